@@ -1,0 +1,19 @@
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+
+const source = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+export default defineConfig({
+  resolve: {
+    // Tests import the package by its name, as a user does, and get the sources: no build in between.
+    alias: [
+      { find: /^leap0-fetch\/emulator$/, replacement: source("./src/emulator/index.ts") },
+      { find: /^leap0-fetch$/, replacement: source("./src/index.ts") },
+    ],
+  },
+  test: {
+    include: ["test/**/*.test.ts"],
+    exclude: ["**/node_modules/**", "test/runtimes/**", "test/referees/**"],
+    testTimeout: 20_000,
+  },
+});
