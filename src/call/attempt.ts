@@ -1,0 +1,63 @@
+import { checkApiKey } from "../configuration/api-key.ts";
+import type { Configuration } from "../configuration/configuration.ts";
+import { bounded } from "./bounded.ts";
+import type { Call } from "./call.ts";
+import { now } from "./call.ts";
+import type { Outcome } from "./outcome.ts";
+import { readOutcome } from "./outcome.ts";
+
+/** What an attempt sends, without the key: that is asked for anew each time. */
+export interface OutgoingRequest {
+  readonly url: string;
+  readonly method: string;
+  readonly headers: Headers;
+  readonly body?: string | undefined;
+}
+
+/** Sends a request once and reads its answer, within the attempt's limit and what is left of the call's. */
+export function attempt(
+  call: Call,
+  request: OutgoingRequest,
+  configuration: Configuration,
+): Promise<Outcome> {
+  const controller = new AbortController();
+  const { signal } = controller;
+  const left = call.deadline - now();
+  let sent = false;
+  const expired = (): Outcome => ({ kind: left < call.timeoutMs ? "total" : "attempt", sent });
+
+  const exchange = async (): Promise<Outcome> => {
+    const key = checkApiKey(await configuration.apiKey());
+    call.keys.push(key);
+    // The caller left, or the limit passed, while the key was fetched.
+    if (signal.aborted) return expired();
+    const headers: Record<string, string> = Object.fromEntries(request.headers);
+    headers[configuration.authHeader] = `Bearer ${key}`;
+    const { method, body } = request;
+    const init: RequestInit = { method, headers, signal, redirect: "manual" };
+    if (body !== undefined) {
+      init.body = body;
+      // Ours whatever the caller's headers say.
+      headers["content-type"] = "application/json";
+    }
+    try {
+      sent = true;
+      const response = await (configuration.fetch ?? fetch)(request.url, init);
+      if (!signal.aborted) return await readOutcome(response, call.operation.success !== 204);
+      // A `fetch` that does not know about signals answered all the same.
+      await response.body?.cancel();
+      return expired();
+    } catch (cause) {
+      return { kind: "connection", sent: mayHaveArrived(cause), cause };
+    }
+  };
+
+  return bounded(exchange(), Math.min(left, call.timeoutMs), call.signal, () => controller.abort(), expired);
+}
+
+/** Whether the request may have reached the API, by the names that platforms give to failures to connect. */
+function mayHaveArrived(error: unknown): boolean {
+  const { message, cause } = Object(error) as Error;
+  const { code, message: detail } = Object(cause ?? error) as { code?: unknown; message?: unknown };
+  return !/refused|ENOTFOUND|EAI_AGAIN|CONNECT_TIMEOUT|UNREACH/i.test(`${code} ${message} ${detail}`);
+}

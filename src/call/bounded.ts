@@ -1,0 +1,54 @@
+/** The longest delay that a timer keeps; a longer one would fire at once. */
+const MAX_DELAY_MS = 2 ** 31 - 1;
+
+/**
+ * Settles as `work` does, unless `ms` pass first (then with what `expired` gives) or the caller aborts (then it
+ * rejects with the signal's own reason). Work that is left behind is told by `abandon` and not waited for: a `fetch`
+ * need not know about signals. No timer and no listener stays.
+ */
+export function bounded<T>(
+  work: Promise<T>,
+  ms: number,
+  signal: AbortSignal | undefined,
+  abandon: () => void,
+  expired: () => T,
+): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const release = () => {
+      clearTimeout(timer);
+      signal?.removeEventListener("abort", abort);
+    };
+    const abort = () => {
+      release();
+      reject(signal?.reason);
+      abandon();
+    };
+    const expire = () => {
+      release();
+      resolve(expired());
+      abandon();
+    };
+    const timer = ms > MAX_DELAY_MS ? undefined : setTimeout(expire, ms);
+    signal?.addEventListener("abort", abort);
+    work.then(
+      (value) => {
+        release();
+        resolve(value);
+      },
+      (error) => {
+        release();
+        reject(error);
+      },
+    );
+  });
+}
+
+/** Waits; an abort ends the wait at once. */
+export const sleep = (ms: number, signal: AbortSignal | undefined): Promise<void> =>
+  bounded(
+    new Promise(() => {}),
+    ms,
+    signal,
+    () => {},
+    () => {},
+  );

@@ -1,0 +1,44 @@
+import type { Look } from "../generated/operations.ts";
+import type { components } from "../generated/schema.ts";
+
+type SandboxStatus = components["schemas"]["SandboxStatus"];
+type Fields = Readonly<Record<string, unknown>>;
+
+/** What a look at the sandbox says about a write: done, with its answer; still under way; or not done. */
+export type Sight = { readonly data: unknown } | "under way" | "not done";
+
+/**
+ * Whether a write took effect, seen from the sandbox as it is now (`undefined`: there is none). Which signs count is
+ * data of the description; this only reads them.
+ */
+export function sightOf(look: Look, sandbox: SandboxStatus | undefined, ids: Fields, body: Fields): Sight {
+  const mounts: readonly Fields[] = (sandbox?.mounts ?? []) as readonly Fields[];
+  const mount = mounts.find(({ id }) => id === ids.mountID);
+  switch (look.effect) {
+    case "state":
+      return sandbox?.state === look.via ? "under way" : seen(sandbox?.state === look.to, sandbox);
+    case "sandbox-gone":
+      return seen(!sandbox || look.states.includes(sandbox.state));
+    case "mount-gone":
+      return seen(!mount);
+    case "mount-matches": {
+      const match = mounts.find((each) => look.fields.every((field) => same(each[field], body[field])));
+      return seen(match, match);
+    }
+    case "mount-updated": {
+      // Credentials cannot be seen: an update that brings some is sent again, which is harmless.
+      const visible: readonly string[] = look.visible;
+      const fields = Object.keys(body);
+      return seen(
+        mount && fields.every((field) => visible.includes(field) && same(mount[field], body[field])),
+        mount,
+      );
+    }
+  }
+}
+
+const seen = (done: unknown, data?: unknown): Sight => (done ? { data } : "not done");
+
+/** Equal as the API sees it: a prefix that is missing is an empty one, a path may end in a slash. */
+const same = (a: unknown, b: unknown): boolean => plain(a) === plain(b);
+const plain = (value: unknown): string => String(value ?? "").replace(/\/+$/, "");

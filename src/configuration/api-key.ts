@@ -1,0 +1,13 @@
+import { InvalidRequestError } from "../errors/leap0-error.ts";
+
+/** An API key, or a function that is asked for one before every attempt, so that a key can be rotated. */
+export type ApiKey = string | (() => string | Promise<string>);
+
+/** A key that can stand in a header. The message does not repeat it. */
+export function checkApiKey(key: unknown): string {
+  if (typeof key !== "string" || !key)
+    throw new InvalidRequestError('no API key: pass `new Leap0Client({ apiKey: "…" })` or set LEAP0_API_KEY');
+  if (!/^[\x21-\x7e]+$/.test(key))
+    throw new InvalidRequestError("apiKey must be visible ASCII characters only: no spaces, no line breaks");
+  return key;
+}

@@ -1,0 +1,80 @@
+import type { Call } from "../call/call.ts";
+import type { Leap0Event } from "../call/events.ts";
+import { InvalidRequestError } from "../errors/leap0-error.ts";
+import * as facts from "../generated/facts.ts";
+import { checkApiKey } from "./api-key.ts";
+import { checkBaseUrl, checkSandboxDomain } from "./base-url.ts";
+import type { CallOptions, ClientOptions, Limits, RateLimit } from "./options.ts";
+
+type OwnFields<Event> = Event extends Leap0Event ? Omit<Event, "call" | "operation"> : never;
+
+/** {@link ClientOptions}, checked and with every default filled in. */
+export interface Configuration extends Limits {
+  readonly apiKey: () => string | Promise<string>;
+  readonly authHeader: string;
+  readonly baseUrl: string;
+  readonly sandboxDomain: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly rateLimit: RateLimit | undefined;
+  readonly fetch: ClientOptions["fetch"];
+  readonly emit: ((call: Call, event: OwnFields<Leap0Event>) => void) | undefined;
+}
+
+export function configure(options: ClientOptions): Configuration {
+  checkLimits(options);
+  const { apiKey = environment("LEAP0_API_KEY"), authHeader = facts.authHeaders[0], rateLimit, onEvent } = options;
+  if (!facts.authHeaders.includes(authHeader))
+    throw new InvalidRequestError(`authHeader must be "${facts.authHeaders.join('" or "')}"`);
+  if (typeof apiKey !== "function") checkApiKey(apiKey);
+  const pace = rateLimit === undefined ? facts.rateLimit : rateLimit;
+  if (pace) {
+    checkNumber("rateLimit.requests", pace.requests, 1);
+    checkNumber("rateLimit.perMs", pace.perMs, 1);
+    checkNumber("rateLimit.inFlight", (pace as RateLimit).inFlight, 1);
+  }
+  return {
+    timeoutMs: options.timeoutMs,
+    totalTimeoutMs: options.totalTimeoutMs,
+    maxRetries: options.maxRetries,
+    apiKey: typeof apiKey === "function" ? apiKey : () => apiKey as string,
+    authHeader,
+    baseUrl: checkBaseUrl(options.baseUrl ?? environment("LEAP0_BASE_URL") ?? facts.baseUrl),
+    sandboxDomain: checkSandboxDomain(
+      options.sandboxDomain ?? environment("LEAP0_SANDBOX_DOMAIN") ?? facts.sandboxDomain,
+    ),
+    headers: options.headers ?? {},
+    rateLimit: pace || undefined,
+    fetch: options.fetch,
+    emit: onEvent && ((call, event) => tell(onEvent, call, event as Leap0Event)),
+  };
+}
+
+export function checkLimits(options: CallOptions): void {
+  checkNumber("timeoutMs", options.timeoutMs, 1);
+  checkNumber("totalTimeoutMs", options.totalTimeoutMs, 1);
+  checkNumber("maxRetries", options.maxRetries, 0);
+}
+
+function checkNumber(name: string, value: unknown, least: number): void {
+  if (value !== undefined && !(typeof value === "number" && value >= least))
+    throw new InvalidRequestError(`${name} must be a number, ${least} or more`);
+}
+
+/** An observer that fails must not fail the call. */
+function tell(onEvent: NonNullable<ClientOptions["onEvent"]>, call: Call, event: Leap0Event): void {
+  try {
+    onEvent({ ...event, call: call.number, operation: call.operation.id });
+  } catch {
+    // Its own affair.
+  }
+}
+
+/** A variable of the environment, on the platforms that have one and let us read it. Empty counts as not set. */
+function environment(name: string): string | undefined {
+  try {
+    const { process } = globalThis as { process?: { env?: Record<string, string | undefined> } };
+    return process?.env?.[name] || undefined;
+  } catch {
+    return undefined;
+  }
+}

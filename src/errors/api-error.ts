@@ -1,0 +1,155 @@
+import type { ErrorDetails } from "./leap0-error.ts";
+import { Leap0Error } from "./leap0-error.ts";
+
+/** One refused field of a request. */
+export interface FieldError {
+  /** The field at fault, such as `bucket`. */
+  field: string;
+  /** What is wrong with it. */
+  error: string;
+}
+
+/** What the API answered, with every secret of the request taken out. */
+export interface FailureAnswer extends ErrorDetails {
+  status: number;
+  headers: Headers;
+  body: unknown;
+  attempts: number;
+  retryAfterMs: number | undefined;
+}
+
+/**
+ * The API answered with a failure. The statuses that have a class of their own are thrown as that class, every other
+ * one as this.
+ */
+export class ApiError extends Leap0Error {
+  /** The HTTP status. */
+  readonly status: number;
+  /** The headers of the answer. */
+  readonly headers: Headers;
+  /** The decoded body: an object where it was JSON, else its text; `undefined` where it was empty. */
+  readonly body: unknown;
+  /** How often the operation was sent, this answer included. */
+  readonly attempts: number;
+  /** How long the API asked to wait, in milliseconds, where it sent `Retry-After`. */
+  readonly retryAfterMs: number | undefined;
+
+  constructor(answer: FailureAnswer) {
+    super(`the API answered ${answer.status}${explain(answer.body)}`, answer);
+    this.status = answer.status;
+    this.headers = answer.headers;
+    this.body = answer.body;
+    this.attempts = answer.attempts;
+    this.retryAfterMs = answer.retryAfterMs;
+  }
+
+  override get name(): string {
+    return "ApiError";
+  }
+}
+
+/** 400: the API refused a field, a query parameter or the body as a whole. */
+export class BadRequestError extends ApiError {
+  declare readonly status: 400;
+  /** What was refused, field by field; empty where the API named none. */
+  readonly errors: readonly FieldError[];
+
+  constructor(answer: FailureAnswer) {
+    super(answer);
+    this.errors = fieldErrors(answer.body);
+  }
+
+  override get name(): string {
+    return "BadRequestError";
+  }
+}
+
+/** 401: the API key is missing, wrong or withdrawn. */
+export class AuthenticationError extends ApiError {
+  declare readonly status: 401;
+
+  override get name(): string {
+    return "AuthenticationError";
+  }
+}
+
+/** 403: the key is good and does not allow this. */
+export class PermissionDeniedError extends ApiError {
+  declare readonly status: 403;
+
+  override get name(): string {
+    return "PermissionDeniedError";
+  }
+}
+
+/** 404: no sandbox, or no mount, with this id. */
+export class NotFoundError extends ApiError {
+  declare readonly status: 404;
+
+  override get name(): string {
+    return "NotFoundError";
+  }
+}
+
+/** 409: the state of the sandbox, or a limit on a number of things, does not allow this now. */
+export class ConflictError extends ApiError {
+  declare readonly status: 409;
+
+  override get name(): string {
+    return "ConflictError";
+  }
+}
+
+/** 429: too many requests. All calls of the client wait before the next one is sent. */
+export class RateLimitError extends ApiError {
+  declare readonly status: 429;
+
+  override get name(): string {
+    return "RateLimitError";
+  }
+}
+
+type Digit = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9;
+type Statuses<Class extends 4 | 5> = `${Class}${Digit}${Digit}` extends `${infer Status extends number}`
+  ? Status
+  : never;
+
+/** Every status from 500 to 599, as literals, so that `switch (error.status)` narrows. */
+export type ServerErrorStatus = Statuses<5>;
+/** Every status from 400 to 499 without a class of its own. */
+export type OtherErrorStatus = Exclude<Statuses<4>, 400 | 401 | 403 | 404 | 409 | 429>;
+
+/** 500 and above: the API, or something in front of it, failed. */
+export class ServerError extends ApiError {
+  declare readonly status: ServerErrorStatus;
+
+  override get name(): string {
+    return "ServerError";
+  }
+}
+
+const classes: Readonly<Record<number, typeof ApiError>> = {
+  400: BadRequestError,
+  401: AuthenticationError,
+  403: PermissionDeniedError,
+  404: NotFoundError,
+  409: ConflictError,
+  429: RateLimitError,
+};
+
+/** The error of the class that belongs to the answer's status. */
+export const apiError = (answer: FailureAnswer): ApiError =>
+  new (classes[answer.status] ?? (answer.status < 500 ? ApiError : ServerError))(answer);
+
+const fieldErrors = (body: unknown): readonly FieldError[] => {
+  const { errors } = Object(body) as { errors?: unknown };
+  return Array.isArray(errors) ? errors : [];
+};
+
+/** The API's own message and the fields it names, cut where an answer is a whole page. */
+const explain = (body: unknown): string => {
+  const { message } = Object(body) as { message?: unknown };
+  const fields = fieldErrors(body).map((each) => ` (${each?.field}: ${each?.error})`);
+  const text = typeof body === "string" ? body : typeof message === "string" ? message : "";
+  return text || fields.length ? `: ${text.slice(0, 500)}${fields.join("").slice(0, 500)}` : "";
+};

@@ -1,0 +1,74 @@
+import type { OperationId } from "../generated/operations.ts";
+
+/** What every error of this package carries. */
+export interface ErrorDetails {
+  /** The operation that failed, by its id in the description. */
+  operation?: OperationId | undefined;
+  /** The error underneath, a copy that holds no secret. */
+  cause?: unknown;
+  /** Whether the call may have taken effect although it failed. */
+  outcomeUnknown?: boolean | undefined;
+}
+
+/**
+ * The base of every error that this package throws. No message, property, stack or `inspect` of one holds an API
+ * key or a storage credential, also where the API sent them back.
+ *
+ * @example
+ * ```ts
+ * try {
+ *   await client.sandboxes.pause("sbx-abc123");
+ * } catch (error) {
+ *   if (error instanceof Leap0Error && error.outcomeUnknown) await client.sandboxes.get("sbx-abc123");
+ * }
+ * ```
+ */
+export class Leap0Error extends Error {
+  /** The operation that failed, such as `"pauseSandbox"`; missing where none was begun. */
+  readonly operation: OperationId | undefined;
+  /** `true` where the call was sent, failed, and may have taken effect: look before doing it again. */
+  readonly outcomeUnknown: boolean;
+
+  constructor(message: string, { operation, cause, outcomeUnknown }: ErrorDetails = {}) {
+    super(operation ? `${operation}: ${message}` : message, cause === undefined ? undefined : { cause });
+    this.operation = operation;
+    this.outcomeUnknown = outcomeUnknown ?? false;
+  }
+
+  // An accessor, not a field: it is there when the stack is captured, and it stays out of `inspect` and JSON.
+  override get name(): string {
+    return "Leap0Error";
+  }
+}
+
+/**
+ * Refused before anything was sent: an empty id, `.` or `..` as one, an unusable base URL, no API key, an option out
+ * of range.
+ */
+export class InvalidRequestError extends Leap0Error {
+  override get name(): string {
+    return "InvalidRequestError";
+  }
+}
+
+/** No answer arrived: the connection was refused or reset, or the host name has no address. */
+export class ConnectionError extends Leap0Error {
+  override get name(): string {
+    return "ConnectionError";
+  }
+}
+
+/** A time limit passed: that of one attempt (`timeoutMs`) or that of the whole call (`totalTimeoutMs`). */
+export class TimeoutError extends Leap0Error {
+  /** Which limit passed. */
+  readonly limit: "attempt" | "total";
+
+  constructor(message: string, details: ErrorDetails & { limit: "attempt" | "total" }) {
+    super(message, details);
+    this.limit = details.limit;
+  }
+
+  override get name(): string {
+    return "TimeoutError";
+  }
+}

@@ -1,0 +1,47 @@
+export type { Api } from "./api/carry.ts";
+export type {
+  AnswerEvent,
+  AttemptEvent,
+  EndEvent,
+  GateEvent,
+  Leap0Event,
+  LookupEvent,
+  RetryEvent,
+  RetryReason,
+} from "./call/events.ts";
+export { Leap0Client } from "./client.ts";
+export type { ApiKey } from "./configuration/api-key.ts";
+export type { CallOptions, ClientOptions, Limits, RateLimit } from "./configuration/options.ts";
+export type { FieldError, OtherErrorStatus, ServerErrorStatus } from "./errors/api-error.ts";
+export {
+  ApiError,
+  AuthenticationError,
+  BadRequestError,
+  ConflictError,
+  NotFoundError,
+  PermissionDeniedError,
+  RateLimitError,
+  ServerError,
+} from "./errors/api-error.ts";
+export { ConnectionError, InvalidRequestError, Leap0Error, TimeoutError } from "./errors/leap0-error.ts";
+export type { OperationError, OtherApiError } from "./errors/operation-error.ts";
+export { UnexpectedResponseError } from "./errors/unexpected-response-error.ts";
+export type { OperationId } from "./generated/operations.ts";
+export type { components, operations, paths } from "./generated/schema.ts";
+export type {
+  Mount,
+  MountRequest,
+  MountUpdate,
+  NetworkPolicy,
+  NetworkPolicyRequest,
+  Sandbox,
+  SandboxCreate,
+  SandboxList,
+  SandboxListItem,
+  SandboxListQuery,
+  SandboxState,
+  SandboxStatus,
+} from "./models.ts";
+export type { Mounts } from "./resources/mounts.ts";
+export type { Pages } from "./resources/pages.ts";
+export type { Sandboxes } from "./resources/sandboxes.ts";

@@ -1,0 +1,23 @@
+import { InvalidRequestError } from "./errors/leap0-error.ts";
+import type { Operation } from "./generated/operations.ts";
+
+/**
+ * Puts the ids into an operation's path, each as one encoded segment. The only place where that happens: an id of
+ * `..` would otherwise climb, and turn the deletion of a mount into that of its sandbox.
+ */
+export function expandPath(operation: Operation, ids: Readonly<Record<string, unknown>> = {}): string {
+  return operation.path.replace(/\{(\w+)\}/g, (_, name: string) => {
+    const id = ids[name];
+    if (typeof id === "string" && !/^\.{0,2}$/.test(id)) {
+      try {
+        return encodeURIComponent(id);
+      } catch {
+        // A lone surrogate: falls through to the refusal.
+      }
+    }
+    throw new InvalidRequestError(
+      `${name} must be an id, not ${typeof id === "string" ? JSON.stringify(id) : typeof id} (${operation.method} ${operation.path})`,
+      { operation: operation.id },
+    );
+  });
+}

@@ -1,0 +1,86 @@
+import { secretFields } from "./generated/operations.ts";
+
+const MASK = "[redacted]";
+/** A piece of a secret this long is a secret too: servers cut what they echo. */
+const PIECE = 8;
+const MAX_DEPTH = 99;
+
+/** Takes secrets out of whatever came back from outside: what an API echoes, what a platform puts in its errors. */
+export interface Redactor {
+  text(text: string): string;
+  /** A copy of a decoded body. Fields that the description marks as secret are masked whatever they hold. */
+  body(value: unknown): unknown;
+  headers(headers: Headers): Headers;
+  /** A copy of an error with its message, code and causes, and nothing else that may hang on it. */
+  cause(error: unknown): unknown;
+}
+
+export function redactor(secrets: readonly string[]): Redactor {
+  const known = [...new Set(secrets.flatMap((secret) => [secret, percentEncoded(secret)]))].filter(Boolean);
+  const text = (value: string) => known.reduce(mask, value);
+
+  const body = (value: unknown, depth = 0): unknown => {
+    if (typeof value === "string") return text(value);
+    // A number or a boolean can be an echo as well: someone's key may be all digits.
+    if (typeof value !== "object" || value === null) return known.includes(String(value)) ? MASK : value;
+    if (depth > MAX_DEPTH) return MASK;
+    if (Array.isArray(value)) return value.map((each) => body(each, depth + 1));
+    return Object.fromEntries(
+      Object.entries(value).map(([key, each]) => [
+        text(key),
+        secretFields.includes(key) ? MASK : body(each, depth + 1),
+      ]),
+    );
+  };
+
+  const cause = (error: unknown, depth = 0): unknown => {
+    if (!(error instanceof Error)) return body(error);
+    const { message, name, stack, code } = error as Error & { code?: unknown };
+    const copy = new Error(
+      text(message),
+      error.cause && depth < 9 ? { cause: cause(error.cause, depth + 1) } : {},
+    );
+    return Object.assign(copy, {
+      name: text(name),
+      stack: text(stack ?? ""),
+      ...(code ? { code: body(code) } : {}),
+    });
+  };
+
+  return {
+    text,
+    body,
+    headers: (headers) => new Headers([...headers].map(([name, value]): [string, string] => [name, text(value)])),
+    cause,
+  };
+}
+
+/** The values of secret fields anywhere in a request body, as it was sent. */
+export function secretsIn(json: string | undefined): string[] {
+  const found: string[] = [];
+  if (json)
+    JSON.parse(json, (key, value) => {
+      if (secretFields.includes(key)) found.push(String(value));
+    });
+  return found;
+}
+
+function mask(text: string, secret: string): string {
+  const least = Math.min(secret.length, PIECE);
+  for (let from = 0; from + least <= text.length; from++) {
+    let to = from + least;
+    if (!secret.includes(text.slice(from, to))) continue;
+    while (to < text.length && secret.includes(text.slice(from, to + 1))) to++;
+    text = text.slice(0, from) + MASK + text.slice(to);
+    from += MASK.length - 1;
+  }
+  return text;
+}
+
+function percentEncoded(secret: string): string {
+  try {
+    return encodeURIComponent(secret);
+  } catch {
+    return secret; // a lone surrogate, which has no encoded form
+  }
+}

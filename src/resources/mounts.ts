@@ -1,0 +1,70 @@
+import type { Invoke } from "../api/types.ts";
+import type { CallOptions } from "../configuration/options.ts";
+import type { Mount, MountRequest, MountUpdate } from "../models.ts";
+
+/** The mounts of a sandbox: buckets that appear in it as folders. */
+export class Mounts {
+  readonly #invoke: Invoke;
+
+  constructor(invoke: Invoke) {
+    this.#invoke = invoke;
+  }
+
+  /**
+   * The mounts of a sandbox, as an array that is empty where it has none.
+   *
+   * @example
+   * ```ts
+   * for (const mount of await client.mounts.list("sbx-abc123")) console.log(mount.mount_path, mount.bucket);
+   * ```
+   */
+  async list(sandboxID: string, options?: CallOptions): Promise<Mount[]> {
+    const { mounts } = await this.#invoke("getSandbox", { path: { sandboxID } }, options);
+    return mounts ?? [];
+  }
+
+  /**
+   * Attaches a bucket to a running sandbox.
+   *
+   * @throws {@link BadRequestError} where a field is refused, {@link ConflictError} where the sandbox has all the
+   * mounts it can have.
+   * @example
+   * ```ts
+   * const mount = await client.mounts.add("sbx-abc123", {
+   *   type: "object-storage",
+   *   bucket: "project-assets",
+   *   mount_path: "/data/assets",
+   *   endpoint: "https://s3.eu-central-1.amazonaws.com",
+   * });
+   * ```
+   */
+  async add(sandboxID: string, body: MountRequest, options?: CallOptions): Promise<Mount> {
+    return this.#invoke("addSandboxMount", { path: { sandboxID }, body }, options);
+  }
+
+  /**
+   * Changes a mount. A field that is left out keeps its value; `""` clears a prefix or a credential.
+   *
+   * @throws {@link BadRequestError}, {@link NotFoundError}, {@link ConflictError}
+   * @example
+   * ```ts
+   * await client.mounts.update("sbx-abc123", "mnt-abc123", { prefix: "" });
+   * ```
+   */
+  async update(sandboxID: string, mountID: string, body: MountUpdate, options?: CallOptions): Promise<Mount> {
+    return this.#invoke("updateSandboxMount", { path: { sandboxID, mountID }, body }, options);
+  }
+
+  /**
+   * Detaches a mount. What is in the bucket stays there.
+   *
+   * @throws {@link NotFoundError} where there is no such mount.
+   * @example
+   * ```ts
+   * await client.mounts.delete("sbx-abc123", "mnt-abc123");
+   * ```
+   */
+  async delete(sandboxID: string, mountID: string, options?: CallOptions): Promise<void> {
+    await this.#invoke("deleteSandboxMount", { path: { sandboxID, mountID } }, options);
+  }
+}
