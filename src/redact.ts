@@ -50,7 +50,8 @@ export function redactor(secrets: readonly string[]): Redactor {
   return {
     text,
     body,
-    headers: (headers) => new Headers([...headers].map(([name, value]): [string, string] => [name, text(value)])),
+    headers: (headers) =>
+      new Headers([...headers].map(([name, value]): [string, string] => [name, text(value)])),
     cause,
   };
 }

@@ -1,7 +1,11 @@
 import type { OperationId } from "../generated/operations.ts";
+import type { Outcome } from "./outcome.ts";
 
-/** Why an attempt is repeated. */
-export type RetryReason = "connection" | "attempt" | "undecodable" | "status";
+/**
+ * Why an attempt is repeated: an `answer` with a status that says so, no `connection`, the limit of the `attempt`, a
+ * success that is `undecodable`.
+ */
+export type RetryReason = Exclude<Outcome["kind"], "redirect" | "total">;
 
 interface Common {
   /** Number of the call within the process: what the events of one call share. */
@@ -29,7 +33,6 @@ export interface AnswerEvent extends Common {
 export interface RetryEvent extends Common {
   type: "retry";
   attempt: number;
-  /** What went wrong: no connection, the attempt's limit, a body that is not JSON, or the status. */
   reason: RetryReason;
   status?: number;
   /** How long the call waits before it goes on, in milliseconds. */
@@ -52,10 +55,11 @@ export interface GateEvent extends Common {
 /** The call is over: the last event of each. */
 export interface EndEvent extends Common {
   type: "end";
+  /** `"aborted"` also where the key could not be had. */
   outcome: "success" | "failure" | "aborted";
+  /** The status of the last answer, where there was one. */
+  status?: number;
   attempts: number;
-  /** The name of the error's class, where the outcome is a failure. */
-  error?: string;
   /** From the call to its end, waits included, in milliseconds. */
   durationMs: number;
 }

@@ -1,7 +1,7 @@
-import type { Configuration } from "../configuration/configuration.ts";
 import { invokeUrl } from "../configuration/base-url.ts";
-import type { Knock } from "../resources/resume.ts";
+import type { Configuration } from "../configuration/configuration.ts";
 import { operations } from "../generated/operations.ts";
+import type { Knock } from "../resources/resume.ts";
 import { attempt } from "./attempt.ts";
 import { beginCall } from "./call.ts";
 

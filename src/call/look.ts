@@ -11,8 +11,9 @@ export type Sight = { readonly data: unknown } | "under way" | "not done";
  * Whether a write took effect, seen from the sandbox as it is now (`undefined`: there is none). Which signs count is
  * data of the description; this only reads them.
  */
-export function sightOf(look: Look, sandbox: SandboxStatus | undefined, ids: Fields, body: Fields): Sight {
-  const mounts: readonly Fields[] = (sandbox?.mounts ?? []) as readonly Fields[];
+export function sightOf(look: Look, read: unknown, ids: Fields, body: Fields): Sight {
+  const sandbox = read as SandboxStatus | undefined;
+  const mounts = (sandbox?.mounts ?? []) as readonly Fields[];
   const mount = mounts.find(({ id }) => id === ids.mountID);
   switch (look.effect) {
     case "state":
@@ -40,5 +41,5 @@ export function sightOf(look: Look, sandbox: SandboxStatus | undefined, ids: Fie
 const seen = (done: unknown, data?: unknown): Sight => (done ? { data } : "not done");
 
 /** Equal as the API sees it: a prefix that is missing is an empty one, a path may end in a slash. */
-const same = (a: unknown, b: unknown): boolean => plain(a) === plain(b);
+export const same = (a: unknown, b: unknown): boolean => plain(a) === plain(b);
 const plain = (value: unknown): string => String(value ?? "").replace(/\/+$/, "");

@@ -13,6 +13,4 @@ export const isTransient = (outcome: Outcome): boolean =>
 
 /** Whether a write that ended like this may have taken effect all the same. */
 export const leavesDoubt = (outcome: Outcome): boolean =>
-  outcome.kind === "answer"
-    ? MAYBE_DONE.includes(outcome.status)
-    : !("sent" in outcome) || outcome.sent;
+  outcome.kind === "answer" ? MAYBE_DONE.includes(outcome.status) : !("sent" in outcome) || outcome.sent;

@@ -22,7 +22,12 @@ export interface Configuration extends Limits {
 
 export function configure(options: ClientOptions): Configuration {
   checkLimits(options);
-  const { apiKey = environment("LEAP0_API_KEY"), authHeader = facts.authHeaders[0], rateLimit, onEvent } = options;
+  const {
+    apiKey = environment("LEAP0_API_KEY"),
+    authHeader = facts.authHeaders[0],
+    rateLimit,
+    onEvent,
+  } = options;
   if (!facts.authHeaders.includes(authHeader))
     throw new InvalidRequestError(`authHeader must be "${facts.authHeaders.join('" or "')}"`);
   if (typeof apiKey !== "function") checkApiKey(apiKey);

@@ -1,10 +1,12 @@
 import type { Invoke } from "../api/types.ts";
 import type { CallOptions } from "../configuration/options.ts";
 import type { Mount, MountRequest, MountUpdate } from "../models.ts";
+import { ensure, type Underway } from "./ensure.ts";
 
 /** The mounts of a sandbox: buckets that appear in it as folders. */
 export class Mounts {
   readonly #invoke: Invoke;
+  readonly #underway: Underway = new Map();
 
   constructor(invoke: Invoke) {
     this.#invoke = invoke;
@@ -66,5 +68,28 @@ export class Mounts {
    */
   async delete(sandboxID: string, mountID: string, options?: CallOptions): Promise<void> {
     await this.#invoke("deleteSandboxMount", { path: { sandboxID, mountID } }, options);
+  }
+
+  /**
+   * Makes a sandbox have this mount at its `mount_path`: adds it, updates it, or leaves it alone where bucket, prefix
+   * and `read_only` are as wanted. Safe to repeat, and to run twice at once.
+   *
+   * It cannot see everything: the API never answers endpoint and credentials, so a mount that differs in these alone
+   * is left as it is. To rotate credentials, `update` the mount.
+   *
+   * @param options - `totalTimeoutMs` holds for all the calls together.
+   * @throws what `add` and `update` throw.
+   * @example
+   * ```ts
+   * const mount = await client.mounts.ensure("sbx-abc123", {
+   *   type: "object-storage",
+   *   bucket: "project-assets",
+   *   mount_path: "/data/assets",
+   *   endpoint: "https://s3.eu-central-1.amazonaws.com",
+   * });
+   * ```
+   */
+  async ensure(sandboxID: string, body: MountRequest, options: CallOptions = {}): Promise<Mount> {
+    return ensure(this.#invoke, this.#underway, sandboxID, body, options);
   }
 }

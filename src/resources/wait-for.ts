@@ -1,11 +1,11 @@
 import type { Invoke } from "../api/types.ts";
 import { sleep } from "../call/bounded.ts";
-import { now } from "../call/call.ts";
 import type { CallOptions } from "../configuration/options.ts";
 import { NotFoundError } from "../errors/api-error.ts";
 import { Leap0Error, TimeoutError } from "../errors/leap0-error.ts";
 import { finalStates } from "../generated/facts.ts";
 import type { SandboxState, SandboxStatus } from "../models.ts";
+import { shareTotal } from "./share-total.ts";
 
 const FIRST_PAUSE_MS = 250;
 const LONGEST_PAUSE_MS = 5_000;
@@ -20,35 +20,30 @@ export async function waitFor(
   options: CallOptions,
   onPoll?: (state: SandboxState) => Promise<void>,
 ): Promise<SandboxStatus> {
-  const wanted = ([] as SandboxState[]).concat(states);
   const operation = "getSandbox";
-  const deadline = now() + (options.totalTimeoutMs ?? DEFAULT_LIMIT_MS);
+  const wanted = ([] as SandboxState[]).concat(states);
+  const names = wanted.join(" or ");
+  const remaining = shareTotal(options, DEFAULT_LIMIT_MS);
   let last: SandboxStatus | undefined;
   for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 1.5, LONGEST_PAUSE_MS)) {
-    const left = () => Math.max(1, deadline - now());
     try {
-      last = await invoke(operation, { path: { sandboxID } }, { ...options, totalTimeoutMs: left() });
+      last = await invoke(operation, { path: { sandboxID } }, remaining());
     } catch (error) {
-      // Gone is the only end that cannot be read.
+      // Gone is the one state that cannot be read.
       if (error instanceof NotFoundError && last && wanted.includes(DELETED))
         return { ...last, state: DELETED };
       throw error;
     }
     const { state } = last;
     if (wanted.includes(state)) return last;
-    if ((finalStates as readonly string[]).includes(state) && !wanted.includes(DELETED))
-      throw new Leap0Error(`the sandbox is ${state}, and ${wanted.join(" or ")} can no longer come`, {
-        operation,
-      });
+    if (finalStates.includes(state as never) && !wanted.includes(DELETED))
+      throw new Leap0Error(`the sandbox is ${state}: ${names} can no longer come`, { operation });
     await onPoll?.(state);
-    if (left() <= pause)
-      throw new TimeoutError(
-        `the sandbox is still ${state}, not ${wanted.join(" or ")}, at the limit (totalTimeoutMs)`,
-        {
-          operation,
-          limit: "total",
-        },
-      );
+    if ((remaining().totalTimeoutMs as number) <= pause)
+      throw new TimeoutError(`the sandbox is ${state}, not ${names}, at the total limit (totalTimeoutMs)`, {
+        operation,
+        limit: "total",
+      });
     await sleep(pause, options.signal);
   }
 }

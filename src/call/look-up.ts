@@ -1,0 +1,47 @@
+import type { Configuration } from "../configuration/configuration.ts";
+import { operations } from "../generated/operations.ts";
+import { expandPath } from "../path.ts";
+import type { OutgoingRequest } from "./attempt.ts";
+import { backoffMs } from "./backoff.ts";
+import { sleep } from "./bounded.ts";
+import { type Call, now } from "./call.ts";
+import { sightOf } from "./look.ts";
+import type { Answer } from "./outcome.ts";
+import type { Send } from "./send.ts";
+
+/**
+ * Reads the sandbox until it is plain whether a write took effect: its answer where it did, `"not done"` where it did
+ * not, `undefined` where that cannot be learnt.
+ */
+export async function lookUp(
+  call: Call,
+  request: OutgoingRequest,
+  { baseUrl, emit }: Configuration,
+  send: Send,
+): Promise<Answer | "not done" | undefined> {
+  const { repeat: look, success } = call.operation;
+  if (typeof look === "string") return undefined;
+  const operation = operations.getSandbox;
+  const headers = new Headers(request.headers);
+  headers.delete("content-type");
+  const read = { method: operation.method, url: baseUrl + expandPath(operation, call.ids), headers };
+  for (let looks = 0; ; looks++) {
+    const outcome = await send({ ...call, operation, attempts: 0, outcomeUnknown: false }, read);
+    if (outcome.kind !== "answer" || !(outcome.ok || outcome.status === 404)) return undefined;
+    const sandbox = outcome.ok ? outcome.data : undefined;
+    const sight = sightOf(look, sandbox, call.ids, request.body ? JSON.parse(request.body) : {});
+    emit?.(call, { type: "lookup", result: typeof sight === "string" ? sight : "done" });
+    if (sight === "not done") return sight;
+    if (sight !== "under way")
+      return {
+        ...outcome,
+        status: success,
+        ok: true,
+        data: sight.data,
+        text: JSON.stringify(sight.data) ?? "",
+      };
+    const wait = backoffMs(looks);
+    if (now() + wait >= call.deadline) return undefined;
+    await sleep(wait, call.signal);
+  }
+}

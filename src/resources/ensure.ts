@@ -1,0 +1,58 @@
+import type { Invoke } from "../api/types.ts";
+import { bounded } from "../call/bounded.ts";
+import { same } from "../call/look.ts";
+import type { CallOptions } from "../configuration/options.ts";
+import { BadRequestError, ConflictError } from "../errors/api-error.ts";
+import type { Mount, MountRequest } from "../models.ts";
+import { shareTotal } from "./share-total.ts";
+
+/** Ensures under way, by sandbox: the next one waits and then sees what the one before has done. */
+export type Underway = Map<string, Promise<unknown>>;
+
+/** Takes its turn behind other calls for the same sandbox, then brings the mount about. */
+export function ensure(
+  invoke: Invoke,
+  underway: Underway,
+  sandboxID: string,
+  body: MountRequest,
+  options: CallOptions,
+): Promise<Mount> {
+  const run = () => bringAbout(invoke, sandboxID, body, shareTotal(options));
+  const turn = underway.has(sandboxID) ? Promise.resolve(underway.get(sandboxID)).then(run, run) : run();
+  const finish = () => {
+    if (underway.get(sandboxID) === turn) underway.delete(sandboxID);
+  };
+  underway.set(sandboxID, turn);
+  turn.then(finish, finish);
+  return bounded(turn, Number.POSITIVE_INFINITY, options.signal, finish, () => turn as never);
+}
+
+async function bringAbout(
+  invoke: Invoke,
+  sandboxID: string,
+  body: MountRequest,
+  options: () => CallOptions,
+): Promise<Mount> {
+  const find = async () => {
+    const { mounts } = await invoke("getSandbox", { path: { sandboxID } }, options());
+    return mounts?.find(({ mount_path }) => same(mount_path, body.mount_path));
+  };
+  let mount = await find();
+  if (!mount) {
+    try {
+      return await invoke("addSandboxMount", { path: { sandboxID }, body }, options());
+    } catch (error) {
+      // Another program may have been faster.
+      if (!(error instanceof ConflictError || error instanceof BadRequestError)) throw error;
+      mount = await find();
+      if (!mount) throw error;
+    }
+  }
+  const { type, mount_path, ...wanted } = body;
+  const { read_only = mount.read_only } = wanted;
+  if (same(mount.bucket, body.bucket) && same(mount.prefix, body.prefix) && mount.read_only === read_only)
+    return mount;
+  // An update keeps what it is not given, so what is not wanted is cleared.
+  const update = { prefix: "", access_key_id: "", secret_access_key: "", ...wanted };
+  return invoke("updateSandboxMount", { path: { sandboxID, mountID: mount.id }, body: update }, options());
+}
