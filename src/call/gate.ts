@@ -2,6 +2,7 @@ import type { RateLimit } from "../configuration/options.ts";
 import { bounded } from "./bounded.ts";
 import type { Call } from "./call.ts";
 import { now } from "./call.ts";
+import { createFifo } from "./fifo.ts";
 
 /** A start that the gate let through. */
 export interface Pass {
@@ -36,8 +37,8 @@ const LONGEST_SHUT_MS = 900_000;
 const SLACK_MS = 50;
 
 export function createGate({ requests, perMs, inFlight = 256 }: RateLimit): Gate {
-  const window: Pass[] = [];
-  const queue: Waiting[] = [];
+  const window = createFifo<Pass>();
+  const queue = createFifo<Waiting>();
   let underWay = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let allowed = requests;
@@ -47,15 +48,16 @@ export function createGate({ requests, perMs, inFlight = 256 }: RateLimit): Gate
   let refusals = 0;
 
   const opensAt = (at: number) => {
-    while (window[0] && window[0].countedAt + perMs <= at) window.shift();
-    const full = window.at(-Math.floor(allowed));
+    for (let oldest = window.first(); oldest && oldest.countedAt + perMs <= at; oldest = window.first())
+      window.shift();
+    const full = window.fromEnd(Math.floor(allowed));
     return Math.max(shutUntil, full ? full.countedAt + perMs : 0, allowed < requests ? paceFrom : 0);
   };
 
   const admit = (at: number): Pass => {
     // An unanswered request is counted as arriving late, though not for ever: some take minutes.
     const pass = { startedAt: at, countedAt: at + perMs / 10, refused: false };
-    window.push(pass);
+    window.insert(pass, () => true);
     underWay++;
     paceFrom = Math.max(paceFrom, at - SLACK_MS) + perMs / allowed;
     return pass;
@@ -63,7 +65,7 @@ export function createGate({ requests, perMs, inFlight = 256 }: RateLimit): Gate
 
   const serve = () => {
     clearTimeout(timer);
-    while (queue.length && underWay < inFlight) {
+    while (queue.size && underWay < inFlight) {
       const at = now();
       const wait = opensAt(at) - at;
       if (wait > 0) {
@@ -77,7 +79,7 @@ export function createGate({ requests, perMs, inFlight = 256 }: RateLimit): Gate
   return {
     async enter({ number, deadline, signal }) {
       const at = now();
-      if (!queue.length && underWay < inFlight && opensAt(at) <= at) return admit(at);
+      if (!queue.size && underWay < inFlight && opensAt(at) <= at) return admit(at);
       if (shutUntil > deadline) return undefined;
       let waiting: Waiting;
       let granted: Pass | undefined;
@@ -88,14 +90,13 @@ export function createGate({ requests, perMs, inFlight = 256 }: RateLimit): Gate
         };
         waiting = { number, start };
         // A call that was refused comes back with its old number, ahead of those that came later.
-        const behind = queue.findIndex((each) => each.number > number);
-        queue.splice(behind < 0 ? queue.length : behind, 0, waiting);
+        queue.insert(waiting, (other) => other.number < number);
       });
       serve();
       const giveUp = () => {
         // Let through in the very moment of giving up: the pass goes back unused.
         if (granted) underWay--;
-        else queue.splice(queue.indexOf(waiting), 1);
+        else queue.remove(waiting);
         serve();
       };
       return bounded<Pass | undefined>(turn, deadline - at, signal, giveUp, () => undefined);
@@ -108,14 +109,14 @@ export function createGate({ requests, perMs, inFlight = 256 }: RateLimit): Gate
       if (status === 429) {
         pass.refused = true;
         // Without a word from the API: until the window moves on, but not for long, since its length is a guess.
-        const oldest = window[0]?.countedAt ?? at;
+        const oldest = window.first()?.countedAt ?? at;
         const wait = retryAfterMs ?? Math.min(Math.max(SLACK_MS, oldest + perMs - at), 500 * 2 ** refusals);
         shutUntil = Math.max(shutUntil, at + Math.min(wait * (1 + Math.random() / 10), LONGEST_SHUT_MS));
         // Those sent before the first refusal say nothing new.
         if (pass.startedAt > refusedAt) {
-          const accepted = window.filter(
-            ({ refused, startedAt }) => !refused && startedAt < pass.startedAt,
-          ).length;
+          const accepted = window
+            .items()
+            .filter(({ refused, startedAt }) => !refused && startedAt < pass.startedAt).length;
           allowed = Math.max(1, accepted, allowed / 2);
           refusedAt = at;
           paceFrom = 0;

@@ -1,4 +1,4 @@
-import { invokeUrl } from "../configuration/base-url.ts";
+import { invokeAddress } from "../configuration/base-url.ts";
 import type { Configuration } from "../configuration/configuration.ts";
 import { operations } from "../generated/operations.ts";
 import type { Knock } from "../resources/resume.ts";
@@ -9,10 +9,12 @@ import { beginCall } from "./call.ts";
 export const createKnock =
   (configuration: Configuration): Knock =>
   async (sandboxID, options) => {
+    const { url, local } = invokeAddress(sandboxID, configuration.sandboxDomain);
     const call = beginCall(configuration, operations.getSandbox, { sandboxID }, options);
-    await attempt(
-      call,
-      { url: invokeUrl(sandboxID, configuration.sandboxDomain), method: "GET", headers: new Headers() },
-      configuration,
-    );
+    const knock = (at: string, headers?: Record<string, string>) =>
+      attempt(call, { url: at, method: "GET", headers: new Headers(headers) }, configuration);
+    const outcome = await knock(url);
+    // Not every system resolves names below localhost.
+    if (local && outcome.kind === "connection")
+      await knock(local.url, { "x-forwarded-host": local.forwardedHost });
   };

@@ -29,9 +29,20 @@ export function checkSandboxDomain(domain: string): string {
   return domain;
 }
 
-/** The URL of one sandbox's invoke host, its id a label in front of the domain. */
-export function invokeUrl(sandboxID: string, domain: string): string {
+/** Where a sandbox's own host is. */
+export interface InvokeAddress {
+  /** Its URL: the id is a label in front of the domain. */
+  readonly url: string;
+  /** On this machine: the same by a name that always resolves, with the host as a proxy would pass it on. */
+  readonly local?: { readonly url: string; readonly forwardedHost: string };
+}
+
+export function invokeAddress(sandboxID: string, domain: string): InvokeAddress {
   if (!/^[a-z\d-]+$/i.test(sandboxID))
-    throw new InvalidRequestError(`sandboxID must be letters, digits and hyphens to be part of a host name`);
-  return `http${isLoopback(domain.replace(/:\d+$/, "")) ? "" : "s"}://${sandboxID}.${domain}/`;
+    throw new InvalidRequestError(
+      "sandboxID must be letters, digits and hyphens: it becomes part of a host name",
+    );
+  const host = `${sandboxID}.${domain}`;
+  if (!isLoopback(domain.replace(/:\d+$/, ""))) return { url: `https://${host}/` };
+  return { url: `http://${host}/`, local: { url: `http://${domain}/`, forwardedHost: host } };
 }
