@@ -42,8 +42,11 @@ export interface RetryEvent extends Common {
 /** After a write of unknown outcome the sandbox was read, to learn whether the write took effect. */
 export interface LookupEvent extends Common {
   type: "lookup";
-  /** `"done"`: the call ends well. `"not done"`: it is repeated. `"under way"`: another look follows. */
-  result: "done" | "under way" | "not done";
+  /**
+   * `"done"`: the call ends well. `"under way"`: another look follows. `"not done"`, and `"cannot tell"` for an update
+   * of what the API never shows: it is repeated, where repeats are left.
+   */
+  result: "done" | "under way" | "not done" | "cannot tell";
 }
 
 /** The call waited for its turn. */

@@ -11,14 +11,14 @@ import type { Send } from "./send.ts";
 
 /**
  * Reads the sandbox until it is plain whether a write took effect: its answer where it did, `"not done"` where it did
- * not, `undefined` where that cannot be learnt.
+ * not, `"cannot tell"` where it does not show, `undefined` where the sandbox cannot be read.
  */
 export async function lookUp(
   call: Call,
   request: OutgoingRequest,
   { baseUrl, emit }: Configuration,
   send: Send,
-): Promise<Answer | "not done" | undefined> {
+): Promise<Answer | "not done" | "cannot tell" | undefined> {
   const { repeat: look, success } = call.operation;
   if (typeof look === "string") return undefined;
   const operation = operations.getSandbox;
@@ -31,8 +31,7 @@ export async function lookUp(
     const sandbox = outcome.ok ? outcome.data : undefined;
     const sight = sightOf(look, sandbox, call.ids, request.body ? JSON.parse(request.body) : {});
     emit?.(call, { type: "lookup", result: typeof sight === "string" ? sight : "done" });
-    if (sight === "not done") return sight;
-    if (sight !== "under way")
+    if (typeof sight === "object")
       return {
         ...outcome,
         status: success,
@@ -40,6 +39,7 @@ export async function lookUp(
         data: sight.data,
         text: JSON.stringify(sight.data) ?? "",
       };
+    if (sight !== "under way") return sight;
     const wait = backoffMs(looks);
     if (now() + wait >= call.deadline) return undefined;
     await sleep(wait, call.signal);

@@ -4,8 +4,8 @@ import type { components } from "../generated/schema.ts";
 type SandboxStatus = components["schemas"]["SandboxStatus"];
 type Fields = Readonly<Record<string, unknown>>;
 
-/** What a look at the sandbox says about a write: done, with its answer; still under way; or not done. */
-export type Sight = { readonly data: unknown } | "under way" | "not done";
+/** What a look at the sandbox says about a write: done, with its answer; or one of the rest. */
+export type Sight = { readonly data: unknown } | "under way" | "not done" | "cannot tell";
 
 /**
  * Whether a write took effect, seen from the sandbox as it is now (`undefined`: there is none). Which signs count is
@@ -27,13 +27,12 @@ export function sightOf(look: Look, read: unknown, ids: Fields, body: Fields): S
       return seen(match, match);
     }
     case "mount-updated": {
-      // Credentials cannot be seen: an update that brings some is sent again, which is harmless.
       const visible: readonly string[] = look.visible;
       const fields = Object.keys(body);
-      return seen(
-        mount && fields.every((field) => visible.includes(field) && same(mount[field], body[field])),
-        mount,
-      );
+      if (!mount || fields.some((field) => visible.includes(field) && !same(mount[field], body[field])))
+        return "not done";
+      // Endpoint and credentials are never shown. To send them again is harmless.
+      return fields.every((field) => visible.includes(field)) ? { data: mount } : "cannot tell";
     }
   }
 }

@@ -59,8 +59,8 @@ export function createSend(configuration: Configuration): Send {
 
       if (doubted) {
         const found = await lookUp(call, request, configuration, send);
-        if (found !== "not done") return found ?? outcome;
-        call.outcomeUnknown = false;
+        if (typeof found !== "string") return found ?? outcome;
+        if (found === "not done") call.outcomeUnknown = false;
       }
       if (!again) return outcome;
     }

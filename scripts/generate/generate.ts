@@ -1,0 +1,39 @@
+import { stringify } from "yaml";
+import { bundle } from "./bundle.ts";
+import { type Description, operationsOf } from "./description.ts";
+import { renderEmulatorData } from "./emulator.ts";
+import { renderFacts } from "./facts.ts";
+import { renderOperations } from "./operations.ts";
+import { notice } from "./render.ts";
+import { renderTypes } from "./types.ts";
+import { renderValidatorTypes } from "./validator-types.ts";
+import { renderValidators } from "./validators.ts";
+
+/** Contents by path below `src/generated/`. */
+export type Files = ReadonlyMap<string, string>;
+
+/** Everything that the description in `root/spec` yields. Nothing is written. */
+export async function generate(root: string): Promise<Files> {
+  return render(await bundle(root));
+}
+
+/** The same from a description that is bundled already. */
+export async function render(description: Description): Promise<Files> {
+  const operations = operationsOf(description);
+  // First those that name what the description lacks.
+  const small = {
+    "operations.ts": renderOperations(description, operations),
+    "facts.ts": renderFacts(description),
+    "emulator/description.ts": renderEmulatorData(description, operations),
+  };
+  return new Map(
+    Object.entries({
+      ...small,
+      "schema.ts": await renderTypes(description),
+      "emulator/validators.js": await renderValidators(description, operations),
+      "emulator/validators.d.ts": renderValidatorTypes(),
+      "openapi.json": `${JSON.stringify(description, undefined, 2)}\n`,
+      "openapi.yaml": `# ${notice}\n${stringify(description, { lineWidth: 0 })}`,
+    }),
+  );
+}

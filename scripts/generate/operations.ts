@@ -1,0 +1,133 @@
+import { factsProblems } from "../../spec/rules/facts.js";
+import { type Description, type Facts, follow, type Operation, type Schema } from "./description.ts";
+import { DescriptionError } from "./problems.ts";
+import { literal, notice } from "./render.ts";
+import { propertiesOf, secretsOf } from "./schemas.ts";
+
+/** `src/generated/operations.ts`: what the client knows about each operation. It ships to users, so it stays small. */
+export function renderOperations(description: Description, operations: readonly Operation[]): string {
+  checkFacts(description, operations);
+  const rows = operations.map(
+    (operation) => `  ${operation.id}: ${literal(row(description, operation), "  ")},\n`,
+  );
+  const secrets = [...new Set(operations.flatMap((operation) => bodySecrets(description, operation)))].sort();
+  return `// ${notice}
+${types}
+export const operations = {
+${rows.join("")}} as const satisfies Described;
+
+/** Names of all fields that hold a secret. They are never shown. */
+export const secretFields: readonly string[] = ${literal(secrets)};
+`;
+}
+
+const types = `import type { operations as Bodies, components, paths } from "./schema.ts";
+
+export type OperationId = keyof Bodies;
+
+/** What to read after a write whose outcome is unknown, to learn whether it took effect. */
+export type Look =
+  | { readonly effect: "state"; readonly to: string; readonly via: string }
+  | { readonly effect: "sandbox-gone"; readonly states: readonly string[] }
+  | { readonly effect: "mount-gone" }
+  | { readonly effect: "mount-matches"; readonly fields: readonly (keyof components["schemas"]["Mount"])[] }
+  | { readonly effect: "mount-updated"; readonly visible: readonly (keyof components["schemas"]["Mount"])[] };
+
+export interface Operation {
+  readonly id: OperationId;
+  readonly method: "GET" | "POST" | "PATCH" | "DELETE";
+  readonly path: keyof paths;
+  /** The status of its one success. */
+  readonly success: number;
+  /** \`safe\`: a read. \`never\`: its effect cannot be looked up. Otherwise: look before sending it again. */
+  readonly repeat: "safe" | "never" | Look;
+  /** It moves memory or disk to storage, so it takes longer than the others. */
+  readonly slow?: true;
+  /** Fields of its request body that hold a secret. */
+  readonly secrets?: readonly string[];
+}
+
+// A row that does not fit the types in schema.ts does not compile.
+type Described = {
+  readonly [Id in OperationId]: Operation & {
+    readonly id: Id;
+    readonly success: keyof Bodies[Id]["responses"];
+  };
+};
+`;
+
+function row(description: Description, operation: Operation): Record<string, unknown> {
+  const facts = operation.facts as Facts;
+  const secrets = bodySecrets(description, operation);
+  return {
+    id: operation.id,
+    method: operation.method,
+    path: operation.path,
+    success: successOf(operation),
+    repeat: facts.repeat === "look" ? lookOf(description, operation, facts) : facts.repeat,
+    ...(facts.slow ? { slow: true } : {}),
+    ...(secrets.length > 0 ? { secrets } : {}),
+  };
+}
+
+function lookOf(description: Description, operation: Operation, facts: Facts): Record<string, unknown> {
+  switch (facts.look) {
+    case "state-reached":
+      return { effect: "state", to: facts.lifecycle?.to, via: facts.lifecycle?.through };
+    case "sandbox-gone":
+      return { effect: facts.look, states: finalStates(description) };
+    case "mount-matches":
+      return { effect: facts.look, fields: facts.match };
+    case "mount-updated":
+      return { effect: facts.look, visible: visibleFields(description, operation) };
+    default:
+      return { effect: facts.look };
+  }
+}
+
+/** The fields that a body sets and the answer shows: only these can be compared after the write. */
+function visibleFields(description: Description, operation: Operation): string[] {
+  const answer = operation.responses[successOf(operation)];
+  if (operation.body === undefined || answer === undefined) return [];
+  const shown = propertiesOf(description, answer);
+  return Object.keys(propertiesOf(description, operation.body)).filter((name) => name in shown);
+}
+
+export function finalStates(description: Description): readonly string[] {
+  return (stateSchema(description)["x-final-states"] as string[] | undefined) ?? [];
+}
+
+export function stateSchema(description: Description): Schema {
+  return follow<Schema>(description, { $ref: "#/components/schemas/SandboxState" });
+}
+
+export function successOf(operation: Operation): number {
+  return Number(successes(operation)[0]);
+}
+
+function successes(operation: Operation): string[] {
+  return Object.keys(operation.responses).filter((status) => status.startsWith("2"));
+}
+
+function bodySecrets(description: Description, operation: Operation): string[] {
+  return operation.body === undefined ? [] : secretsOf(description, operation.body);
+}
+
+function checkFacts(description: Description, operations: readonly Operation[]): void {
+  const states = stateSchema(description).enum ?? [];
+  const problems = operations.flatMap((operation) => {
+    const { lifecycle, match = [] } = operation.facts ?? {};
+    const named = lifecycle ? [...lifecycle.from, lifecycle.through, lifecycle.to] : [];
+    const unknownStates = named.filter((state) => !states.includes(state));
+    const visible = visibleFields(description, operation);
+    return [
+      ...factsProblems(operation.method.toLowerCase(), operation.facts),
+      ...(successes(operation).length === 1 ? [] : ["Describe exactly one success status."]),
+      ...unknownStates.map((state) => `\`x-leap0.lifecycle\` names \`${state}\`: it is no SandboxState.`),
+      ...match
+        .filter((field) => !visible.includes(field))
+        .map((field) => `\`x-leap0.match\` names \`${field}\`: it is not in both the body and the answer.`),
+    ].map((problem) => `${operation.id}: ${problem}`);
+  });
+  if (problems.length > 0) throw new DescriptionError(problems);
+}

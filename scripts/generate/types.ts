@@ -1,0 +1,32 @@
+import openapiTS, { astToString, type OpenAPI3 } from "openapi-typescript";
+import ts from "typescript";
+import type { Description } from "./description.ts";
+import { notice } from "./render.ts";
+
+/** `src/generated/schema.ts`: the types of all paths, bodies and answers. */
+export async function renderTypes(description: Description): Promise<string> {
+  // It changes what it is given.
+  const source = structuredClone(description) as unknown as OpenAPI3;
+  const nodes = await openapiTS(source, {
+    // A field with a default may still be left out of a request.
+    defaultNonNullable: false,
+    transform: (schema) => (isOpenEnum(schema) ? openEnum(schema.enum) : undefined),
+  });
+  return `// ${notice}\n\n${astToString(nodes)}`;
+}
+
+function isOpenEnum(schema: object | boolean): schema is { enum: string[] } {
+  if (typeof schema !== "object") return false;
+  return "x-open-enum" in schema && schema["x-open-enum"] === true && "enum" in schema;
+}
+
+/** `"a" | "b" | (string & {})`: editors still offer the known values, and one that is new compiles. */
+function openEnum(values: readonly string[]): ts.TypeNode {
+  const { factory } = ts;
+  const known = values.map((value) => factory.createLiteralTypeNode(factory.createStringLiteral(value)));
+  const other = factory.createIntersectionTypeNode([
+    factory.createKeywordTypeNode(ts.SyntaxKind.StringKeyword),
+    factory.createTypeLiteralNode([]),
+  ]);
+  return factory.createUnionTypeNode([...known, factory.createParenthesizedType(other)]);
+}

@@ -1,0 +1,1 @@
+export function factsProblems(method: string, facts: unknown): string[];

@@ -1,0 +1,101 @@
+import { reachable } from "./schemas.js";
+import { isMarkedSecret, isSecretName } from "./secrets.js";
+
+/**
+ * @import { Context, Location, Schema } from "./redocly.d.ts"
+ * @import { Step } from "./schemas.js"
+ *
+ * @typedef {{ name: string, location: Location, onKey: boolean }} Leak `onKey`: the key is at fault, not the value
+ * @typedef {{ headers?: Record<string, Schema>, content?: Record<string, Schema> }} Response
+ */
+
+/** No answer holds a secret, at any depth: not in a schema, not in a header, not in an example. */
+export function noSecretInResponse() {
+  /** @type {Set<string>} */
+  const reported = new Set();
+
+  /** @param {Context} context @param {Leak} leak */
+  function report(context, { name, location, onKey }) {
+    if (reported.has(location.absolutePointer)) return;
+    reported.add(location.absolutePointer);
+    context.report({
+      message: `Take \`${name}\` out of the answer: answers must not carry secrets. A request that needs it has a schema of its own.`,
+      location: onKey ? location.key() : location,
+      from: context.location,
+    });
+  }
+
+  return {
+    Response: {
+      /** @param {Response} response @param {Context} context */
+      leave(response, context) {
+        for (const leak of leaksOf(response, context)) report(context, leak);
+      },
+    },
+  };
+}
+
+/** @param {Response} response @param {Context} context */
+function* leaksOf(response, context) {
+  for (const [name, header] of Object.entries(response.headers ?? {})) {
+    const location = context.location.child(["headers", name]);
+    if (isSecretName(name)) yield { name, location, onKey: true };
+    yield* leaksInBody(context, header, location);
+  }
+  for (const [type, media] of Object.entries(response.content ?? {})) {
+    yield* leaksInBody(context, media, context.location.child(["content", type]));
+  }
+}
+
+/** @param {Context} context @param {Schema} holder a media type or a header @param {Location} location */
+function* leaksInBody(context, holder, location) {
+  const { node, location: place = location } = resolveAt(context, holder, location);
+  const body = /** @type {Schema} */ (node ?? {});
+  for (const step of reachable(context, body.schema, place.child("schema"))) yield* leaksInSchema(step);
+  yield* leaksInValue(body.example, place.child("example"));
+  for (const [key, raw] of Object.entries(body.examples ?? {})) {
+    const example = resolveAt(context, raw, place.child(["examples", key]));
+    if (example.location === undefined) continue;
+    const value = /** @type {Schema | undefined} */ (example.node)?.value;
+    yield* leaksInValue(value, example.location.child("value"));
+  }
+}
+
+/** @param {Context} context @param {unknown} node @param {Location} location */
+function resolveAt(context, node, location) {
+  const ref = /** @type {Schema | undefined} */ (node)?.$ref;
+  return typeof ref === "string" ? context.resolve(node, location.source.absoluteRef) : { node, location };
+}
+
+/** @param {Step} step */
+function* leaksInSchema({ schema, location, name }) {
+  if (name !== undefined && isSecretName(name)) yield { name, location, onKey: true };
+  else if (isMarkedSecret(schema)) yield { name: name ?? "it", location, onKey: name !== undefined };
+  // Names without a schema of their own.
+  for (const keyword of ["required", "enum"]) {
+    for (const [index, value] of asList(schema[keyword]).entries()) {
+      const place = location.child([keyword, index]);
+      if (typeof value === "string" && isSecretName(value))
+        yield { name: value, location: place, onKey: false };
+      else yield* leaksInValue(value, place);
+    }
+  }
+  for (const keyword of ["example", "examples", "default", "const"]) {
+    yield* leaksInValue(schema[keyword], location.child(keyword));
+  }
+}
+
+/** @param {unknown} value @returns {unknown[]} */
+function asList(value) {
+  return Array.isArray(value) ? value : [];
+}
+
+/** @param {unknown} value @param {Location} location @returns {Generator<Leak>} */
+function* leaksInValue(value, location) {
+  if (typeof value !== "object" || value === null) return;
+  for (const [key, item] of Object.entries(value)) {
+    const place = location.child(key);
+    if (isSecretName(key)) yield { name: key, location: place, onKey: true };
+    else yield* leaksInValue(item, place);
+  }
+}

@@ -1,0 +1,28 @@
+// Generated from spec/ by `npm run generate`. Edit the description, not this file.
+
+/** The API's own origin. */
+export const baseUrl = "https://api.leap0.dev";
+
+/** Each sandbox answers on a host below this domain. */
+export const sandboxDomain = "sandbox.leap0.dev";
+
+/** How a sandbox's own address is made. */
+export const invokeUrl = "https://{sandboxID}.{sandboxDomain}";
+
+/** What the API lets an organization send. */
+export const rateLimit = { requests: 1000, perMs: 60000 } as const;
+
+/** The headers that can carry the key; any one of them suffices. */
+export const authHeaders = ["authorization", "leap0-authorization"] as const;
+
+/** States that no other state but these can follow. */
+export const finalStates = ["deleting", "deleted"] as const;
+
+/** The state that a request to the invoke host ends. */
+export const wakeFrom = "paused";
+
+/** The state on the way. */
+export const wakeThrough = "unpausing";
+
+/** The state that waking reaches. */
+export const wakeTo = "running";

@@ -1,0 +1,105 @@
+// Generated from spec/ by `npm run generate`. Edit the description, not this file.
+import type { operations as Bodies, components, paths } from "./schema.ts";
+
+export type OperationId = keyof Bodies;
+
+/** What to read after a write whose outcome is unknown, to learn whether it took effect. */
+export type Look =
+  | { readonly effect: "state"; readonly to: string; readonly via: string }
+  | { readonly effect: "sandbox-gone"; readonly states: readonly string[] }
+  | { readonly effect: "mount-gone" }
+  | { readonly effect: "mount-matches"; readonly fields: readonly (keyof components["schemas"]["Mount"])[] }
+  | { readonly effect: "mount-updated"; readonly visible: readonly (keyof components["schemas"]["Mount"])[] };
+
+export interface Operation {
+  readonly id: OperationId;
+  readonly method: "GET" | "POST" | "PATCH" | "DELETE";
+  readonly path: keyof paths;
+  /** The status of its one success. */
+  readonly success: number;
+  /** `safe`: a read. `never`: its effect cannot be looked up. Otherwise: look before sending it again. */
+  readonly repeat: "safe" | "never" | Look;
+  /** It moves memory or disk to storage, so it takes longer than the others. */
+  readonly slow?: true;
+  /** Fields of its request body that hold a secret. */
+  readonly secrets?: readonly string[];
+}
+
+// A row that does not fit the types in schema.ts does not compile.
+type Described = {
+  readonly [Id in OperationId]: Operation & {
+    readonly id: Id;
+    readonly success: keyof Bodies[Id]["responses"];
+  };
+};
+
+export const operations = {
+  addSandboxMount: {
+    id: "addSandboxMount",
+    method: "POST",
+    path: "/v1/sandbox/{sandboxID}/mounts",
+    success: 201,
+    repeat: { effect: "mount-matches", fields: ["mount_path", "bucket", "prefix"] },
+    secrets: ["access_key_id", "secret_access_key"],
+  },
+  createSandbox: {
+    id: "createSandbox",
+    method: "POST",
+    path: "/v1/sandbox/",
+    success: 201,
+    repeat: "never",
+    slow: true,
+    secrets: ["access_key_id", "secret_access_key"],
+  },
+  deleteSandbox: {
+    id: "deleteSandbox",
+    method: "DELETE",
+    path: "/v1/sandbox/{sandboxID}/",
+    success: 204,
+    repeat: { effect: "sandbox-gone", states: ["deleting", "deleted"] },
+  },
+  deleteSandboxMount: {
+    id: "deleteSandboxMount",
+    method: "DELETE",
+    path: "/v1/sandbox/{sandboxID}/mounts/{mountID}",
+    success: 204,
+    repeat: { effect: "mount-gone" },
+  },
+  getSandbox: { id: "getSandbox", method: "GET", path: "/v1/sandbox/{sandboxID}/", success: 200, repeat: "safe" },
+  listSandboxes: { id: "listSandboxes", method: "GET", path: "/v1/sandboxes", success: 200, repeat: "safe" },
+  pauseSandbox: {
+    id: "pauseSandbox",
+    method: "POST",
+    path: "/v1/sandbox/{sandboxID}/pause",
+    success: 201,
+    repeat: { effect: "state", to: "paused", via: "snapshotting" },
+    slow: true,
+  },
+  startSandbox: {
+    id: "startSandbox",
+    method: "POST",
+    path: "/v1/sandbox/{sandboxID}/start",
+    success: 200,
+    repeat: { effect: "state", to: "running", via: "starting" },
+    slow: true,
+  },
+  stopSandbox: {
+    id: "stopSandbox",
+    method: "POST",
+    path: "/v1/sandbox/{sandboxID}/stop",
+    success: 200,
+    repeat: { effect: "state", to: "stopped", via: "stopping" },
+    slow: true,
+  },
+  updateSandboxMount: {
+    id: "updateSandboxMount",
+    method: "PATCH",
+    path: "/v1/sandbox/{sandboxID}/mounts/{mountID}",
+    success: 200,
+    repeat: { effect: "mount-updated", visible: ["bucket", "mount_path", "prefix", "read_only"] },
+    secrets: ["access_key_id", "secret_access_key"],
+  },
+} as const satisfies Described;
+
+/** Names of all fields that hold a secret. They are never shown. */
+export const secretFields: readonly string[] = ["access_key_id", "secret_access_key"];
