@@ -17,7 +17,7 @@ export interface Redactor {
 
 export function redactor(secrets: readonly string[]): Redactor {
   const known = [...new Set(secrets.flatMap((secret) => [secret, percentEncoded(secret)]))].filter(Boolean);
-  const text = (value: string) => known.reduce(mask, value);
+  const text = masker(known);
 
   const body = (value: unknown, depth = 0): unknown => {
     if (typeof value === "string") return text(value);
@@ -66,16 +66,39 @@ export function secretsIn(json: string | undefined): string[] {
   return found;
 }
 
-function mask(text: string, secret: string): string {
-  const least = Math.min(secret.length, PIECE);
-  for (let from = 0; from + least <= text.length; from++) {
-    let to = from + least;
-    if (!secret.includes(text.slice(from, to))) continue;
-    while (to < text.length && secret.includes(text.slice(from, to + 1))) to++;
-    text = text.slice(0, from) + MASK + text.slice(to);
-    from += MASK.length - 1;
-  }
-  return text;
+/** Finds every piece of a secret and masks as much as belongs to it; quick where a long text holds none. */
+function masker(secrets: readonly string[]): (text: string) => string {
+  if (!secrets.length) return (text) => text;
+  const pieces = new Set(
+    secrets.flatMap(piecesOf).map((piece) => piece.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&")),
+  );
+  const piece = new RegExp([...pieces].join("|"), "g");
+  return (text) => {
+    let masked = "";
+    let from = 0;
+    piece.lastIndex = 0;
+    for (let found = piece.exec(text); found; found = piece.exec(text)) {
+      const { index } = found;
+      const to = Math.max(...secrets.map((secret) => endOf(secret, text, index)));
+      masked += text.slice(from, index) + MASK;
+      piece.lastIndex = from = to;
+    }
+    return masked + text.slice(from);
+  };
+}
+
+/** What is enough to know a secret by: any eight characters of it in a row, or all where there are fewer. */
+const piecesOf = (secret: string): string[] =>
+  Array.from({ length: Math.max(1, secret.length - PIECE + 1) }, (_, from) =>
+    secret.slice(from, from + PIECE),
+  );
+
+/** Where a piece of the secret ends that begins here, taken as long as it goes. */
+function endOf(secret: string, text: string, from: number): number {
+  let to = from + Math.min(secret.length, PIECE);
+  if (!secret.includes(text.slice(from, to))) return 0;
+  while (to < text.length && secret.includes(text.slice(from, to + 1))) to++;
+  return to;
 }
 
 function percentEncoded(secret: string): string {

@@ -24,7 +24,7 @@ export function checkBaseUrl(baseUrl: unknown): string {
 
 /** A host name, with a port where one is needed, and nothing that could take the key elsewhere. */
 export function checkSandboxDomain(domain: string): string {
-  if (!/^[a-z\d][a-z\d.-]*(:\d+)?$/i.test(domain))
+  if (typeof domain !== "string" || !/^[a-z\d][a-z\d.-]*(:\d+)?$/i.test(domain))
     throw new InvalidRequestError(`sandboxDomain must be a host name such as "${facts.sandboxDomain}"`);
   return domain;
 }

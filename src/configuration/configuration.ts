@@ -33,8 +33,8 @@ export function configure(options: ClientOptions): Configuration {
   if (typeof apiKey !== "function") checkApiKey(apiKey);
   const pace = rateLimit === undefined ? facts.rateLimit : rateLimit;
   if (pace) {
-    checkNumber("rateLimit.requests", pace.requests, 1);
-    checkNumber("rateLimit.perMs", pace.perMs, 1);
+    checkNumber("rateLimit.requests", pace.requests ?? Number.NaN, 1);
+    checkNumber("rateLimit.perMs", pace.perMs ?? Number.NaN, 1);
     checkNumber("rateLimit.inFlight", (pace as RateLimit).inFlight, 1);
   }
   return {

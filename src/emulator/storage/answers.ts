@@ -1,0 +1,85 @@
+import { contentsOf, rootOf, textOf } from "./xml.ts";
+
+/** A page of ListObjectsV2. */
+export interface ListPage {
+  readonly objects: readonly { readonly key: string; readonly size: number; readonly lastModified: string }[];
+  readonly prefixes: readonly string[];
+  /** Asks for the page after this one. */
+  readonly next: string | undefined;
+}
+
+/** Why a service did not do what it was asked. */
+export interface Refusal {
+  /** 0 when the platform hides a redirect. */
+  readonly status: number;
+  /** S3's error code; undefined when the answer is not an S3 error document (HEAD never has one). */
+  readonly code: string | undefined;
+  /** The region that the service wants to have signed, when it says so. */
+  readonly region: string | undefined;
+  /** Size of the object, when a range lies outside it. */
+  readonly objectSize: number | undefined;
+}
+
+const largestAnswer = 8 * 1024 * 1024;
+
+/** The listing in the answer; undefined when it is anything else. */
+export async function readListPage(response: Response): Promise<ListPage | undefined> {
+  const xml = await readText(response);
+  if (xml === undefined || rootOf(xml) !== "ListBucketResult") return undefined;
+  const decode = textOf(xml, "EncodingType") === "url" ? decodeName : (name: string) => name;
+  const nameIn = (content: string, element: string) => decode(textOf(content, element) ?? "");
+  return {
+    objects: contentsOf(xml, "Contents").map((content) => ({
+      key: nameIn(content, "Key"),
+      size: Number(textOf(content, "Size") ?? 0),
+      lastModified: textOf(content, "LastModified") ?? "",
+    })),
+    prefixes: contentsOf(xml, "CommonPrefixes").map((content) => nameIn(content, "Prefix")),
+    next: textOf(xml, "IsTruncated") === "true" ? textOf(xml, "NextContinuationToken") : undefined,
+  };
+}
+
+export async function readRefusal(response: Response): Promise<Refusal> {
+  const xml = (await readText(response)) ?? "";
+  const isError = rootOf(xml) === "Error";
+  const size = Number(isError ? textOf(xml, "ActualObjectSize") : undefined);
+  return {
+    status: response.status,
+    code: isError ? textOf(xml, "Code") : undefined,
+    region: regionName(
+      response.headers.get("x-amz-bucket-region") ?? (isError ? textOf(xml, "Region") : undefined),
+    ),
+    objectSize: Number.isSafeInteger(size) && size >= 0 ? size : undefined,
+  };
+}
+
+/** Undefined for more than a listing can be: a service that never stops talking must not fill the memory. */
+async function readText(response: Response): Promise<string | undefined> {
+  if (response.body === null) return "";
+  const decoder = new TextDecoder();
+  const reader = response.body.getReader();
+  let text = "";
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return text + decoder.decode();
+    text += decoder.decode(value, { stream: true });
+    if (text.length > largestAnswer) {
+      await reader.cancel();
+      return undefined;
+    }
+  }
+}
+
+/** The form encoding of `encoding-type=url`: a space is `+`. */
+function decodeName(name: string): string {
+  try {
+    return decodeURIComponent(name.replaceAll("+", " "));
+  } catch {
+    return name;
+  }
+}
+
+/** It is signed and shown in messages, so only what can be a region's name is taken. */
+function regionName(text: string | null | undefined): string | undefined {
+  return text && /^[a-z0-9-]{1,40}$/i.test(text) ? text : undefined;
+}

@@ -1,0 +1,82 @@
+import type { Folder } from "./folder.ts";
+import { mountsInside } from "./match.ts";
+import { isPlainName } from "./path.ts";
+import type { ServedMount } from "./types.ts";
+
+/**
+ * What a directory of a mount is answered with, as JSON.
+ *
+ * @example
+ * { "path": "/data/assets/",
+ *   "entries": [
+ *     { "name": "images", "type": "directory" },
+ *     { "name": "readme.md", "type": "file", "size": 12, "last_modified": "2026-04-25T10:15:00.000Z" }
+ *   ],
+ *   "truncated": false }
+ */
+export interface DirectoryListing {
+  /** Where in the sandbox, decoded, with a slash at the end. */
+  readonly path: string;
+  /** By name, in the order of its code units. Append an entry's name, percent-encoded, to the path to ask for it. */
+  readonly entries: readonly DirectoryEntry[];
+  /** Whether entries are missing because there are more than the emulator lists. */
+  readonly truncated: boolean;
+}
+
+/** `size` in bytes; `last_modified` as the storage writes it, ISO 8601. */
+export type DirectoryEntry =
+  | { readonly name: string; readonly type: "directory" }
+  | { readonly name: string; readonly type: "file"; readonly size: number; readonly last_modified: string };
+
+/**
+ * The listing of the directory at `place`, which shows what the storage has below `prefix`.
+ * Names that no path can ask for, as `..` or an empty one between two slashes, are left out.
+ */
+export function directoryListing(
+  folder: Folder,
+  prefix: string,
+  place: readonly string[],
+  mounts: readonly ServedMount[],
+  limit: number,
+): DirectoryListing {
+  const nameOf = (key: string) => (key.startsWith(prefix) ? key.slice(prefix.length) : "");
+  const directories = folder.prefixes.map(
+    (common): DirectoryEntry => ({ name: nameOf(common.replace(/\/$/, "")), type: "directory" }),
+  );
+  const files = folder.objects.map(
+    ({ key, size, lastModified }): DirectoryEntry => ({
+      name: nameOf(key),
+      type: "file",
+      size,
+      last_modified: lastModified,
+    }),
+  );
+  const stored = [...directories, ...files].filter(({ name }) => isPlainName(name));
+  const entries = withMounts(stored, place, mounts).sort(
+    (a, b) => compare(a.name, b.name) || compare(a.type, b.type),
+  );
+  return {
+    path: `/${place.map((segment) => `${segment}/`).join("")}`,
+    entries: entries.slice(0, limit),
+    truncated: folder.unfinished || entries.length > limit,
+  };
+}
+
+/** A mount further down is a directory here, and hides what the storage has at just its place. */
+function withMounts(
+  stored: readonly DirectoryEntry[],
+  place: readonly string[],
+  mounts: readonly ServedMount[],
+): DirectoryEntry[] {
+  const inside = mountsInside(place, mounts);
+  const hidden = new Set(inside.filter(({ hides }) => hides).map(({ name }) => name));
+  const named = new Set(inside.map(({ name }) => name));
+  const seen = stored.filter(
+    ({ name, type }) => !hidden.has(name) && !(type === "directory" && named.has(name)),
+  );
+  return [...seen, ...[...named].map((name): DirectoryEntry => ({ name, type: "directory" }))];
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,59 @@
+import { directoryListing } from "./directory.ts";
+import { defaultMaxEntries, readFolder } from "./folder.ts";
+import { coveringMount } from "./match.ts";
+import { serveObject } from "./object.ts";
+import { readPath } from "./path.ts";
+import { failure, failureOf, json } from "./reply.ts";
+import { readSource } from "./source.ts";
+import type { ServedMount, StorageOptions } from "./types.ts";
+
+/**
+ * Answers a request for a path of the sandbox from the mount that covers it; undefined when none does.
+ *
+ * An object is streamed with its type, length, tag and date; `Range` works. A path that ends with a slash, or where
+ * there is no object but a folder, is answered with a {@link DirectoryListing} as JSON. Everything else is
+ * `{message}`: 400 for a path that could mean another place, 403, 404, 405 for all but GET and HEAD, 416, and 502 when
+ * the storage fails. The storage gets the path and the range of the request and nothing else of it; of the storage's
+ * answers only files and names come back.
+ *
+ * @param path As it arrived, still percent-encoded, without the query.
+ */
+export async function serveMounted(
+  request: Request,
+  path: string,
+  mounts: readonly ServedMount[],
+  options: StorageOptions = {},
+): Promise<Response | undefined> {
+  const { method } = request;
+  const { segments, directory } = readPath(path);
+  const covered = coveringMount(segments, mounts);
+  if (covered === undefined) return undefined;
+  if (method !== "GET" && method !== "HEAD") return failure(method, 405, { allow: "GET, HEAD" });
+  if (!segments.every((segment) => segment !== undefined)) return failure(method, 400);
+  const source = readSource(covered.mount, options.allowedEndpoints);
+  if ("field" in source) return failure(method, 502);
+
+  const key = source.prefix + covered.rest.join("/");
+  const atRoot = covered.rest.length === 0;
+  try {
+    const object = directory || atRoot ? undefined : await serveObject(request, source, key, options);
+    if (object !== undefined) return object;
+    const prefix = atRoot ? source.prefix : `${key}/`;
+    const folder = await readFolder(source, prefix, options, request.signal);
+    if (folder === undefined) return failure(method, 502);
+    if ("refusal" in folder) return failureOf(method, folder.refusal);
+    const listing = directoryListing(
+      folder,
+      prefix,
+      segments,
+      mounts,
+      options.maxEntries ?? defaultMaxEntries,
+    );
+    // An object whose key ends with a slash makes a folder that exists and has nothing in it.
+    const exists = atRoot || listing.entries.length + folder.objects.length + folder.prefixes.length > 0;
+    return exists ? json(method, 200, listing) : failure(method, 404);
+  } catch {
+    // What the platform says about a failed request may quote it, signature and all.
+    return failure(method, 502);
+  }
+}

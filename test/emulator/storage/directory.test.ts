@@ -1,0 +1,184 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { DirectoryListing, ServedMount, StorageOptions } from "../../../src/emulator/storage/index.ts";
+import { serveMounted } from "../../../src/emulator/storage/index.ts";
+import type { S3Server } from "../../support/s3/index.ts";
+import { startS3 } from "../../support/s3/index.ts";
+import { answering, keys, mountAt } from "./fixture.ts";
+
+const when = new Date("2026-04-25T10:15:00Z");
+const file = (body: string) => ({ body, lastModified: when });
+
+const oddNames = [
+  "with space.txt",
+  "plus+sign.txt",
+  "100%.txt",
+  "a%20b.txt",
+  "grüße-日本語-🪣.txt",
+  "..name..",
+  "quote'(star)*!~.txt",
+  "query?&=#.txt",
+  'amp&<lt>"q.txt',
+  "line\u2028separator",
+];
+
+describe("a directory of a mount", () => {
+  let s3: S3Server;
+  let mount: ServedMount;
+
+  beforeAll(async () => {
+    s3 = await startS3({
+      buckets: {
+        "project-assets": {
+          objects: {
+            "readme.md": file("hello"),
+            "docs/guide.md": file("guide"),
+            "docs/images/a.png": file("a"),
+            "docs/images/b.png": file("b"),
+            docs: file("a file with a folder's name"),
+            "empty-folder/": file(""),
+            "unreachable//x": file("x"),
+            "dots/../x": file("x"),
+            "dots/./x": file("x"),
+            "dots/a\\b": file("x"),
+            "dots/%2e%2e": file("x"),
+            "dots/fine": file("x"),
+            ...Object.fromEntries(oddNames.map((name) => [`odd/${name}`, file(name)])),
+            ...Object.fromEntries(Array.from({ length: 1203 }, (_, at) => [`many/${at}`, file("x")])),
+          },
+        },
+      },
+      credentials: [keys],
+    });
+    mount = mountAt(s3.url);
+  });
+
+  afterAll(() => s3.close());
+
+  async function list(
+    path: string,
+    mounts = [mount],
+    options: StorageOptions = {},
+  ): Promise<DirectoryListing> {
+    const answer = await serveMounted(new Request("http://h/"), path, mounts, options);
+    expect([answer?.status, answer?.headers.get("content-type")]).toEqual([200, "application/json"]);
+    return (await answer?.json()) as DirectoryListing;
+  }
+
+  const names = (listing: DirectoryListing) =>
+    listing.entries.map(({ name, type }) => (type === "directory" ? `${name}/` : name));
+
+  it("lists files with size and date, and folders", async () => {
+    expect(await list("/data/assets/docs/")).toEqual({
+      path: "/data/assets/docs/",
+      entries: [
+        { name: "guide.md", type: "file", size: 5, last_modified: "2026-04-25T10:15:00.000Z" },
+        { name: "images", type: "directory" },
+      ],
+      truncated: false,
+    });
+  });
+
+  it("is listed with and without the slash, unless there is an object of that name", async () => {
+    expect(await list("/data/assets/docs/images")).toEqual(await list("/data/assets/docs/images/"));
+    expect(await list("/data/assets")).toEqual(await list("/data/assets/"));
+    const object = await serveMounted(new Request("http://h/"), "/data/assets/docs", [mount]);
+    expect(await object?.text()).toBe("a file with a folder's name");
+    expect(names(await list("/data/assets/"))).toEqual([
+      "docs/",
+      "docs",
+      "dots/",
+      "empty-folder/",
+      "many/",
+      "odd/",
+      "readme.md",
+      "unreachable/",
+    ]);
+  });
+
+  it("shows only the prefix, as the mount's root", async () => {
+    const docs = [mountAt(s3.url, { prefix: "docs/" })];
+    expect(names(await list("/data/assets", docs))).toEqual(["guide.md", "images/"]);
+    expect((await list("/data/assets/images", docs)).path).toBe("/data/assets/images/");
+  });
+
+  it("exists when it is empty: the mount's root, and a folder that was made as one", async () => {
+    expect(await list("/data/assets", [mountAt(s3.url, { prefix: "nothing/" })])).toMatchObject({
+      entries: [],
+    });
+    expect(await list("/data/assets/empty-folder/")).toMatchObject({ entries: [] });
+    expect(await list("/data/assets/empty-folder")).toMatchObject({ entries: [] });
+  });
+
+  it("lists odd names so that each can be asked for", async () => {
+    const { path, entries } = await list("/data/assets/odd/");
+    expect(entries.map(({ name }) => name).sort()).toEqual([...oddNames].sort());
+    for (const { name } of entries) {
+      const answer = await serveMounted(new Request("http://h/"), path + encodeURIComponent(name), [mount]);
+      expect(await answer?.text()).toBe(name);
+    }
+  });
+
+  it("leaves out names that no path can ask for", async () => {
+    expect(names(await list("/data/assets/dots/"))).toEqual(["fine"]);
+    expect(names(await list("/data/assets/unreachable/"))).toEqual([]);
+  });
+
+  it("reads all pages, up to a limit that it states", async () => {
+    const all = await list("/data/assets/many/");
+    expect([all.entries.length, all.truncated]).toEqual([1203, false]);
+    expect(new Set(names(all)).size).toBe(1203);
+    const some = await list("/data/assets/many/", [mount], { maxEntries: 7 });
+    expect([some.entries.length, some.truncated]).toEqual([7, true]);
+    const firstPage = await list("/data/assets/many/", [mount], { maxEntries: 1000 });
+    expect([firstPage.entries.length, firstPage.truncated]).toEqual([1000, true]);
+    const most = await list("/data/assets/many/", [mount], { maxEntries: 1203 });
+    expect([most.entries.length, most.truncated]).toEqual([1203, false]);
+  });
+
+  it("shows mounts further down as directories that hide what the storage has there", async () => {
+    const mounts = [
+      mount,
+      mountAt(s3.url, { mount_path: "/data/assets/readme.md", prefix: "docs/" }),
+      mountAt(s3.url, { mount_path: "/data/assets/docs/deep/er", prefix: "docs/" }),
+      mountAt(s3.url, { mount_path: "/elsewhere" }),
+    ];
+    expect(names(await list("/data/assets/", mounts))).toContain("readme.md/");
+    expect(names(await list("/data/assets/", mounts))).not.toContain("readme.md");
+    expect(names(await list("/data/assets/", mounts)).filter((name) => name === "docs/")).toHaveLength(1);
+    expect(names(await list("/data/assets/docs/", mounts))).toEqual(["deep/", "guide.md", "images/"]);
+    expect(names(await list("/data/assets/docs/deep", mounts))).toEqual(["er/"]);
+    expect(names(await list("/data/assets/readme.md", mounts))).toEqual(["guide.md", "images/"]);
+  });
+
+  it("understands services that do not encode names, and those that write XML another way", async () => {
+    const xml = `\uFEFF<?xml version='1.0'?>
+      <ListBucketResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/">
+        <Name>project-assets</Name><Prefix/><KeyCount>3</KeyCount>
+        <Contents><Key>a+b %41 &amp;lt; &#x1F5D1;&#38;.txt</Key><Size>3</Size></Contents>
+        <Contents><Size>4</Size><Owner><ID>x</ID></Owner><Key>second &nope; &#x110000;</Key></Contents>
+        <CommonPrefixes>
+          <Prefix>f&apos;&quot;&gt;/</Prefix>
+        </CommonPrefixes>
+        <IsTruncated>false</IsTruncated>
+      </ListBucketResult>`;
+    const { entries } = await list("/data/assets/", [mount], answering(200, xml));
+    expect(entries).toEqual([
+      { name: "a+b %41 &lt; 🗑&.txt", type: "file", size: 3, last_modified: "" },
+      { name: "f'\">", type: "directory" },
+      { name: "second &nope; &#x110000;", type: "file", size: 4, last_modified: "" },
+    ]);
+  });
+
+  it("keeps a name that claims to be encoded and is not", async () => {
+    const xml = `<ListBucketResult><EncodingType>url</EncodingType>
+      <Contents><Key>100%.txt</Key><Size>1</Size></Contents><Contents><Key>a+b%20c</Key><Size>1</Size></Contents>
+    </ListBucketResult>`;
+    expect(names(await list("/data/assets/", [mount], answering(200, xml)))).toEqual(["100%.txt", "a b c"]);
+  });
+
+  it("ignores names outside of what it asked for", async () => {
+    const xml = `<ListBucketResult><Contents><Key>secret/key.pem</Key><Size>1</Size></Contents>
+      <CommonPrefixes><Prefix>secret/</Prefix></CommonPrefixes></ListBucketResult>`;
+    expect(names(await list("/data/assets/docs/", [mount], answering(200, xml)))).toEqual([]);
+  });
+});
