@@ -8,13 +8,14 @@ import { notice } from "./render.ts";
 import { renderTypes } from "./types.ts";
 import { renderValidatorTypes } from "./validator-types.ts";
 import { renderValidators } from "./validators.ts";
+import { renderVersion } from "./version.ts";
 
 /** Contents by path below `src/generated/`. */
 export type Files = ReadonlyMap<string, string>;
 
-/** Everything that the description in `root/spec` yields. Nothing is written. */
+/** Everything that the description in `root/spec` and the version in `root/package.json` yield. Nothing is written. */
 export async function generate(root: string): Promise<Files> {
-  return render(await bundle(root));
+  return new Map([...(await render(await bundle(root))), ["version.ts", await renderVersion(root)]]);
 }
 
 /** The same from a description that is bundled already. */

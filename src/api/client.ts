@@ -48,8 +48,8 @@ export function createApi(configuration: Configuration, send: Send): Api {
         return respond(outcome, text, redact.headers(outcome.headers));
       },
     );
-    // A failure without a body would look like a success to `if (error)`.
-    if (!result.response.ok) result.error ??= { message: `${result.response.status} without a body` };
+    // A failure without a body, or with one like `0`, would look like a success to `if (error)`.
+    if (!result.response.ok) result.error ||= { message: `${result.response.status} without a body` };
     return result;
   };
 

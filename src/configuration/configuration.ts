@@ -5,6 +5,7 @@ import * as facts from "../generated/facts.ts";
 import { checkApiKey } from "./api-key.ts";
 import { checkBaseUrl, checkSandboxDomain } from "./base-url.ts";
 import type { CallOptions, ClientOptions, Limits, RateLimit } from "./options.ts";
+import { identity, refuseBrowser } from "./platform.ts";
 
 type OwnFields<Event> = Event extends Leap0Event ? Omit<Event, "call" | "operation"> : never;
 
@@ -21,6 +22,7 @@ export interface Configuration extends Limits {
 }
 
 export function configure(options: ClientOptions): Configuration {
+  refuseBrowser(options.dangerouslyAllowBrowser);
   checkLimits(options);
   const {
     apiKey = environment("LEAP0_API_KEY"),
@@ -47,7 +49,7 @@ export function configure(options: ClientOptions): Configuration {
     sandboxDomain: checkSandboxDomain(
       options.sandboxDomain ?? environment("LEAP0_SANDBOX_DOMAIN") ?? facts.sandboxDomain,
     ),
-    headers: options.headers ?? {},
+    headers: { ...identity(), ...options.headers },
     rateLimit: pace || undefined,
     fetch: options.fetch,
     emit: onEvent && ((call, event) => tell(onEvent, call, event as Leap0Event)),

@@ -54,6 +54,11 @@ export interface ClientOptions extends Limits {
   rateLimit?: RateLimit | false | undefined;
   /** Headers for every request, beside the client's own: the key's header and the content type cannot be replaced. */
   headers?: Readonly<Record<string, string>> | undefined;
+  /**
+   * Allows a client in a web page, which gives its API key to everyone who opens the page. Default `false`: the client
+   * throws there. Safe ways: a server of yours in between, or a page that only you open.
+   */
+  dangerouslyAllowBrowser?: boolean | undefined;
   /** The `fetch` to send with. Default: the global one, looked up at every attempt. */
   fetch?: ((url: string, init: RequestInit) => Promise<Response>) | undefined;
   /** Is told what the client does, for logs and traces. Events hold no secret. What it throws is ignored. */

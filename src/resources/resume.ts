@@ -3,6 +3,7 @@ import { bounded } from "../call/bounded.ts";
 import type { CallOptions } from "../configuration/options.ts";
 import { Leap0Error } from "../errors/leap0-error.ts";
 import { wakeFrom, wakeTo } from "../generated/facts.ts";
+import { operations } from "../generated/operations.ts";
 import type { SandboxStatus } from "../models.ts";
 import { waitFor } from "./wait-for.ts";
 
@@ -24,7 +25,7 @@ export async function resume(
   const over = new AbortController();
   let knocking: Promise<void> | undefined;
   const onPoll = async (state: string) => {
-    if (state === "stopped")
+    if (state === operations.stopSandbox.repeat.to)
       throw new Leap0Error(
         `the sandbox is ${state}: client.sandboxes.start(sandboxID) boots it from its disk`,
       );
