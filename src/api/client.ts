@@ -61,5 +61,11 @@ export function createApi(configuration: Configuration, send: Send): Api {
 }
 
 /** A response of the platform's own, its body unread. */
-const respond = ({ status }: Answer, text: string, headers: Headers): Response =>
-  new Response(text || null, { status, headers });
+function respond({ status }: Answer, text: string, headers: Headers): Response {
+  const response = new Response(text || null, { status: Math.min(status, LAST_STATUS), headers });
+  // A platform hands out statuses that it does not let anybody make.
+  if (status > LAST_STATUS) Object.defineProperty(response, "status", { value: status });
+  return response;
+}
+
+const LAST_STATUS = 599;

@@ -14,6 +14,7 @@ export async function tryOnce(
 ): Promise<Outcome> {
   const { emit } = configuration;
   const askedAt = now();
+  if (askedAt >= call.deadline) return { kind: "total", sent: false };
   const pass = gate && (await gate.enter(call));
   const startedAt = now();
   if (startedAt - askedAt > 1) emit?.(call, { type: "gate", waitMs: startedAt - askedAt });

@@ -143,13 +143,15 @@ export const apiError = (answer: FailureAnswer): ApiError =>
 
 const fieldErrors = (body: unknown): readonly FieldError[] => {
   const { errors } = Object(body) as { errors?: unknown };
-  return Array.isArray(errors) ? errors : [];
+  if (!Array.isArray(errors)) return [];
+  // What does not have the shape that is promised is in `body` for those who want it.
+  return errors.filter((each) => typeof each?.field === "string" && typeof each.error === "string");
 };
 
 /** The API's own message and the fields it names, cut where an answer is a whole page. */
 const explain = (body: unknown): string => {
   const { message } = Object(body) as { message?: unknown };
-  const fields = fieldErrors(body).map((each) => ` (${each?.field}: ${each?.error})`);
+  const fields = fieldErrors(body).map(({ field, error }) => ` (${field}: ${error})`);
   const text = typeof body === "string" ? body : typeof message === "string" ? message : "";
   return text || fields.length ? `: ${text.slice(0, 500)}${fields.join("").slice(0, 500)}` : "";
 };
