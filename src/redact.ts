@@ -16,7 +16,7 @@ export interface Redactor {
 }
 
 export function redactor(secrets: readonly string[]): Redactor {
-  const known = [...new Set(secrets.flatMap((secret) => [secret, percentEncoded(secret)]))].filter(Boolean);
+  const known = [...new Set(secrets.flatMap(formsOf))].filter(Boolean);
   const text = masker(known);
 
   const body = (value: unknown, depth = 0): unknown => {
@@ -34,17 +34,16 @@ export function redactor(secrets: readonly string[]): Redactor {
   };
 
   const cause = (error: unknown, depth = 0): unknown => {
-    if (!(error instanceof Error)) return body(error);
-    const { message, name, stack, code } = error as Error & { code?: unknown };
-    const copy = new Error(
-      text(message),
-      error.cause && depth < 9 ? { cause: cause(error.cause, depth + 1) } : {},
-    );
-    return Object.assign(copy, {
-      name: text(name),
-      stack: text(stack ?? ""),
-      ...(code ? { code: body(code) } : {}),
-    });
+    if (typeof error === "string") return text(error);
+    try {
+      const { name, message, stack, code, cause: deeper } = error as Error & { code?: unknown };
+      const copy = new Error(text(message), deeper && depth < 9 ? { cause: cause(deeper, depth + 1) } : {});
+      Object.assign(copy, { name: text(name), stack: text(stack ?? "") });
+      return typeof code === "string" ? Object.assign(copy, { code: text(code) }) : copy;
+    } catch {
+      // Not an error, or one that cannot be read.
+      return undefined;
+    }
   };
 
   return {
@@ -101,10 +100,13 @@ function endOf(secret: string, text: string, from: number): number {
   return to;
 }
 
-function percentEncoded(secret: string): string {
+/** A secret as it may come back: as it is, inside a JSON text, inside JSON inside JSON, inside a URL. */
+function formsOf(secret: string): string[] {
+  const inJson = (text: string) => JSON.stringify(text).slice(1, -1);
+  const forms = [secret, inJson(secret), inJson(inJson(secret))];
   try {
-    return encodeURIComponent(secret);
+    return [...forms, encodeURIComponent(secret)];
   } catch {
-    return secret; // a lone surrogate, which has no encoded form
+    return forms; // a lone surrogate, which a URL cannot hold
   }
 }

@@ -63,6 +63,7 @@ export async function carry<Result>(
   init.signal?.throwIfAborted();
   const call = beginCall(configuration, operation, ids, init);
   let built = false;
+  let failed: { error: unknown } | undefined;
   try {
     const request = carrier.request as unknown as (
       method: string,
@@ -74,14 +75,21 @@ export async function carry<Result>(
       pathSerializer: () => path,
       fetch: async (request: OutgoingRequest) => {
         built = true;
-        if (request.headers.has(configuration.authHeader))
-          throw new InvalidRequestError(
-            `headers must leave ${configuration.authHeader} to the client's apiKey`,
-          );
-        return respond(await send(call, request), call, request.body);
+        try {
+          if (request.headers.has(configuration.authHeader))
+            throw new InvalidRequestError(
+              `headers must leave ${configuration.authHeader} to the client's apiKey`,
+            );
+          return respond(await send(call, request), call, request.body);
+        } catch (error) {
+          failed = { error };
+          // openapi-fetch takes a rejection with null, 0 or "" for none: an abort may have such a reason.
+          throw error || failed;
+        }
       },
     });
   } catch (error) {
+    if (error === failed) throw failed?.error;
     if (built) throw error;
     // Its message would repeat the value that did not fit.
     throw new InvalidRequestError("headers must be strings without line breaks, and a body must be JSON", {

@@ -1,3 +1,5 @@
+import { onAbort } from "./on-abort.ts";
+
 /** The longest delay that a timer keeps; a longer one would fire at once. */
 const MAX_DELAY_MS = 2 ** 31 - 1;
 
@@ -13,10 +15,16 @@ export function bounded<T>(
   abandon: () => void,
   expired: () => T,
 ): Promise<T> {
+  // An abort that came before is not told again.
+  if (signal?.aborted) {
+    work.catch(() => {});
+    abandon();
+    return Promise.reject(signal.reason);
+  }
   return new Promise((resolve, reject) => {
     const release = () => {
       clearTimeout(timer);
-      signal?.removeEventListener("abort", abort);
+      forget?.();
     };
     const abort = () => {
       release();
@@ -29,7 +37,7 @@ export function bounded<T>(
       abandon();
     };
     const timer = ms > MAX_DELAY_MS ? undefined : setTimeout(expire, ms);
-    signal?.addEventListener("abort", abort);
+    const forget = signal && onAbort(signal, abort);
     work.then(
       (value) => {
         release();

@@ -3,6 +3,7 @@ import { bounded } from "./bounded.ts";
 import type { Call } from "./call.ts";
 import { now } from "./call.ts";
 import { createFifo } from "./fifo.ts";
+import { createPace } from "./pace.ts";
 
 /** A start that the gate let through. */
 export interface Pass {
@@ -20,7 +21,7 @@ interface Waiting {
 /**
  * One for a client: every request passes it, first come, first served. It keeps to `requests` in any window of
  * `perMs`, bounds what is under way, and after a 429 holds everybody back: then it goes on at an even pace, below
- * what was too much, and gets faster with each answer.
+ * what was too much, until it has been calm for a while.
  */
 export interface Gate {
   /** Waits for the turn of a call; `undefined` where the call's total limit comes first. */
@@ -36,30 +37,34 @@ const LONGEST_SHUT_MS = 900_000;
 /** What a late timer may catch up of an even pace. */
 const SLACK_MS = 50;
 
-export function createGate({ requests, perMs, inFlight = 256 }: RateLimit): Gate {
+export function createGate(limit: RateLimit): Gate {
+  const { requests, perMs, inFlight = 256 } = limit;
+  // An unanswered request counts as arriving late: in a burst, connections take their time. Not for ever, though, since
+  // some answers take minutes.
+  const latestArrival = Math.max(perMs / 10, Math.min(perMs, 1_000));
+  const pace = createPace(limit);
   const window = createFifo<Pass>();
   const queue = createFifo<Waiting>();
   let underWay = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let allowed = requests;
-  let shutUntil = 0;
-  let paceFrom = 0;
-  let refusedAt = -1;
+  let shutUntil = Number.NEGATIVE_INFINITY;
+  let pacedUntil = 0;
+  let refusedAt = Number.NEGATIVE_INFINITY;
   let refusals = 0;
 
   const opensAt = (at: number) => {
     for (let oldest = window.first(); oldest && oldest.countedAt + perMs <= at; oldest = window.first())
       window.shift();
+    const allowed = pace.at(at);
     const full = window.fromEnd(Math.floor(allowed));
-    return Math.max(shutUntil, full ? full.countedAt + perMs : 0, allowed < requests ? paceFrom : 0);
+    return Math.max(shutUntil, full ? full.countedAt + perMs : 0, allowed < requests ? pacedUntil : 0);
   };
 
   const admit = (at: number): Pass => {
-    // An unanswered request is counted as arriving late, though not for ever: some take minutes.
-    const pass = { startedAt: at, countedAt: at + perMs / 10, refused: false };
+    const pass = { startedAt: at, countedAt: at + latestArrival, refused: false };
     window.insert(pass, () => true);
     underWay++;
-    paceFrom = Math.max(paceFrom, at - SLACK_MS) + perMs / allowed;
+    pacedUntil = Math.max(pacedUntil, at - SLACK_MS) + perMs / pace.at(at);
     return pass;
   };
 
@@ -76,16 +81,32 @@ export function createGate({ requests, perMs, inFlight = 256 }: RateLimit): Gate
     }
   };
 
+  const learn = (pass: Pass, at: number, retryAfterMs: number | undefined) => {
+    pass.refused = true;
+    // Without a word from the API: until the window moves on, but not for long, since its length is a guess.
+    const oldest = window.first()?.countedAt ?? at;
+    const wait = retryAfterMs ?? Math.min(Math.max(SLACK_MS, oldest + perMs - at), 500 * 2 ** refusals);
+    shutUntil = Math.max(shutUntil, at + Math.min(wait * (1 + Math.random() / 10), LONGEST_SHUT_MS));
+    const accepted = window.items().filter((each) => !each.refused && each.countedAt + perMs > at).length;
+    // Those that were sent before the first refusal could not know better.
+    const first = pass.startedAt > refusedAt;
+    pace.refused(at, shutUntil, accepted, first);
+    if (!first) return;
+    refusedAt = at;
+    pacedUntil = 0;
+    refusals = Math.min(refusals + 1, 6);
+  };
+
   return {
     async enter({ number, deadline, signal }) {
       const at = now();
       if (!queue.size && underWay < inFlight && opensAt(at) <= at) return admit(at);
       if (shutUntil > deadline) return undefined;
       let waiting: Waiting;
-      let granted: Pass | undefined;
+      let granted = false;
       const turn = new Promise<Pass>((resolve) => {
         const start = (pass: Pass) => {
-          granted = pass;
+          granted = true;
           resolve(pass);
         };
         waiting = { number, start };
@@ -106,26 +127,8 @@ export function createGate({ requests, perMs, inFlight = 256 }: RateLimit): Gate
       const at = now();
       underWay--;
       pass.countedAt = Math.min(pass.countedAt, at);
-      if (status === 429) {
-        pass.refused = true;
-        // Without a word from the API: until the window moves on, but not for long, since its length is a guess.
-        const oldest = window.first()?.countedAt ?? at;
-        const wait = retryAfterMs ?? Math.min(Math.max(SLACK_MS, oldest + perMs - at), 500 * 2 ** refusals);
-        shutUntil = Math.max(shutUntil, at + Math.min(wait * (1 + Math.random() / 10), LONGEST_SHUT_MS));
-        // Those sent before the first refusal say nothing new.
-        if (pass.startedAt > refusedAt) {
-          const accepted = window
-            .items()
-            .filter(({ refused, startedAt }) => !refused && startedAt < pass.startedAt).length;
-          allowed = Math.max(1, accepted, allowed / 2);
-          refusedAt = at;
-          paceFrom = 0;
-          refusals = Math.min(refusals + 1, 6);
-        }
-      } else if (status && pass.startedAt > refusedAt) {
-        refusals = 0;
-        allowed = Math.min(requests, allowed + 0.1);
-      }
+      if (status === 429) learn(pass, at, retryAfterMs);
+      else if (status && pass.startedAt > refusedAt) refusals = 0;
       serve();
     },
 

@@ -24,11 +24,12 @@ export function createSend(configuration: Configuration): Send {
     const { repeat } = call.operation;
     // Whether an attempt may have taken effect: from then on, an answer may be to what an earlier attempt did.
     let doubted = false;
+    let taken = 0;
     for (;;) {
       const outcome = await tryOnce(call, request, configuration, gate);
       const answer = outcome.kind === "answer" ? outcome : undefined;
       if (answer?.ok) {
-        budget.refund(call.attempts - 1);
+        budget.refund(taken);
         return outcome;
       }
       if (repeat !== "safe" && leavesDoubt(outcome)) call.outcomeUnknown = doubted = true;
@@ -46,7 +47,12 @@ export function createSend(configuration: Configuration): Send {
         : transient
           ? Math.max(asked ?? 0, backoffMs(call.attempts - 1))
           : 0;
-      if (now() + wait >= call.deadline || (again && !budget.take())) return outcome;
+      if (now() + wait >= call.deadline) return outcome;
+      // The gate spares a service that says 429; the budget, one that fails.
+      if (again && !atGate) {
+        if (!budget.take()) return outcome;
+        taken++;
+      }
       if (again)
         emit?.(call, {
           type: "retry",

@@ -42,8 +42,8 @@ export function invokeAddress(sandboxID: string, domain: string): InvokeAddress 
     throw new InvalidRequestError(
       "sandboxID must be letters, digits and hyphens: it becomes part of a host name",
     );
-  const url = facts.invokeUrl.replace("{sandboxID}", sandboxID).replace("{sandboxDomain}", domain);
+  const url = `${facts.invokeUrl.replace("{sandboxID}", sandboxID).replace("{sandboxDomain}", domain)}/`;
   if (!isLoopback(domain.replace(/:\d+$/, ""))) return { url };
   const forwardedHost = new URL(url).host;
-  return { url: url.replace("https", "http"), local: { url: `http://${domain}`, forwardedHost } };
+  return { url: url.replace("https", "http"), local: { url: `http://${domain}/`, forwardedHost } };
 }
