@@ -1,0 +1,137 @@
+import { readFileSync } from "node:fs";
+import { parseArgs } from "node:util";
+import { states } from "../description.ts";
+import { limitsWith } from "../limits.ts";
+import type { EmulatorOptions } from "../options.ts";
+import type { ListenOptions } from "../server.ts";
+import type { StateDelay } from "../state-machine.ts";
+
+/** What the command line asks for. */
+export type Request =
+  | { readonly show: "help" | "version" }
+  | { readonly emulator: EmulatorOptions; readonly listen: Required<ListenOptions> };
+
+/** The command line cannot be understood. The message says what to write instead. */
+export class FlagError extends Error {
+  override readonly name = "FlagError";
+}
+
+export const DEFAULT_KEY = "test-key";
+export const DEFAULT_PORT = 4010;
+
+const flags = {
+  port: { type: "string" },
+  host: { type: "string" },
+  "api-key": { type: "string" },
+  "control-key": { type: "string" },
+  "verify-storage": { type: "boolean" },
+  "allowed-endpoint": { type: "string", multiple: true },
+  "state-delay": { type: "string" },
+  "answer-when": { type: "string" },
+  limits: { type: "string" },
+  state: { type: "string" },
+  cors: { type: "boolean" },
+  help: { type: "boolean", short: "h" },
+  version: { type: "boolean", short: "v" },
+} as const;
+
+/** @throws FlagError */
+export function readFlags(argv: readonly string[]): Request {
+  const values = parsed(argv);
+  if (values.help) return { show: "help" };
+  if (values.version) return { show: "version" };
+  const endpoints = values["allowed-endpoint"];
+  return {
+    emulator: {
+      apiKey: key("--api-key", values["api-key"] ?? DEFAULT_KEY),
+      ...(values["control-key"] !== undefined && { controlKey: key("--control-key", values["control-key"]) }),
+      ...(values["verify-storage"] && { verifyStorage: true }),
+      ...(endpoints && { allowedEndpoints: endpoints }),
+      ...(values["state-delay"] !== undefined && { stateDelayMs: stateDelay(values["state-delay"]) }),
+      ...(values["answer-when"] !== undefined && { answerWhen: answerWhen(values["answer-when"]) }),
+      ...(values.limits !== undefined && { limits: limits(values.limits) }),
+      ...(values.state !== undefined && { state: fixture(values.state) }),
+    },
+    listen: {
+      port: port(values.port),
+      host: values.host ?? "127.0.0.1",
+      cors: values.cors ?? false,
+    },
+  };
+}
+
+function parsed(argv: readonly string[]) {
+  try {
+    return parseArgs({ args: [...argv], options: flags }).values;
+  } catch (error) {
+    // The rest of the platform's message is advice for those who write programs.
+    const [problem] = (error as Error).message.split(". ");
+    throw new FlagError(`${problem?.replace(/\.$/, "")}.`);
+  }
+}
+
+function key(flag: string, value: string): string {
+  if (value.trim() === "" || value !== value.trim())
+    throw new FlagError(`${flag} must be text without blanks around it.`);
+  return value;
+}
+
+function port(value: string | undefined): number {
+  if (value === undefined) return DEFAULT_PORT;
+  const number = /^\d{1,5}$/.test(value) ? Number(value) : Number.NaN;
+  if (!(number <= 65_535))
+    throw new FlagError("--port must be a whole number from 0 to 65535; 0 takes any free one.");
+  return number;
+}
+
+function answerWhen(value: string): "done" | "accepted" {
+  if (value !== "done" && value !== "accepted")
+    throw new FlagError("--answer-when must be done or accepted.");
+  return value;
+}
+
+function stateDelay(value: string): StateDelay {
+  if (!value.includes("=")) return number("--state-delay", value);
+  const delays = pairs("--state-delay", value);
+  const unknown = delays.find(([state]) => !states.some((known) => known === state));
+  if (unknown)
+    throw new FlagError(`--state-delay: there is no state "${unknown[0]}". States: ${states.join(", ")}.`);
+  return Object.fromEntries(delays.map(([state, ms]) => [state, number("--state-delay", ms)]));
+}
+
+function limits(value: string): NonNullable<EmulatorOptions["limits"]> {
+  const entries = pairs("--limits", value).map(([name, limit]) => [
+    name,
+    limit === "off" ? Number.POSITIVE_INFINITY : number("--limits", limit),
+  ]);
+  const changed = Object.fromEntries(entries);
+  try {
+    limitsWith(changed);
+  } catch (error) {
+    throw new FlagError(`--${(error as Error).message}. Limits: ${Object.keys(limitsWith()).join(", ")}.`);
+  }
+  return changed;
+}
+
+function fixture(path: string): NonNullable<EmulatorOptions["state"]> {
+  try {
+    return JSON.parse(readFileSync(path, "utf8"));
+  } catch (error) {
+    const missing = error instanceof Error && "code" in error;
+    throw new FlagError(`--state: the file ${missing ? "cannot be read" : "is not JSON"}.`);
+  }
+}
+
+function pairs(flag: string, value: string): [string, string][] {
+  return value.split(",").map((pair) => {
+    const [name = "", text = "", ...more] = pair.split("=").map((part) => part.trim());
+    if (name === "" || text === "" || more.length > 0)
+      throw new FlagError(`${flag} must be written as name=number,name=number.`);
+    return [name, text];
+  });
+}
+
+function number(flag: string, value: string): number {
+  if (!/^\d+$/.test(value)) throw new FlagError(`${flag}: numbers are whole and from 0.`);
+  return Number(value);
+}
