@@ -1,0 +1,125 @@
+import { describe, expect, test, vi } from "vitest";
+import { mountRequest, sandboxStatus } from "../../support/answers.ts";
+import { clientWith } from "../../support/client.ts";
+import { elapse, settle, useFakeTime } from "../../support/fake-time.ts";
+import { hanging, json, type Sent, scriptedFetch } from "../../support/scripted-fetch.ts";
+
+const reasons: [string, unknown][] = [
+  ["null", null],
+  ["0", 0],
+  ["an empty text", ""],
+  ["an error", new RangeError("enough")],
+];
+const isApi = ({ url }: Sent) => url.startsWith("https://api.leap0.dev/");
+
+describe.each(reasons)("an abort with %s", (_, reason) => {
+  const watch = (promise: Promise<unknown>) => {
+    const settled = vi.fn();
+    promise.then(
+      (value) => settled("resolved", value),
+      (why) => settled("rejected", why),
+    );
+    return settled;
+  };
+
+  test("ends waitFor between two looks", async () => {
+    useFakeTime();
+    const fetch = scriptedFetch(() => json(200, sandboxStatus()));
+    const controller = new AbortController();
+    const settled = watch(
+      clientWith({ fetch }).sandboxes.waitFor("a", "paused", { signal: controller.signal }),
+    );
+    await elapse(1000);
+    const looks = fetch.sent.length;
+    expect(looks).toBeGreaterThan(1);
+    controller.abort(reason);
+    await settle();
+    expect(settled.mock.calls).toEqual([["rejected", reason]]);
+    await elapse(600_000);
+    expect(fetch.sent).toHaveLength(looks);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  test("ends resume while the sandbox's own host does not answer", async () => {
+    useFakeTime();
+    const fetch = scriptedFetch((request) =>
+      isApi(request) ? json(200, sandboxStatus({ state: "paused" })) : hanging(request),
+    );
+    const controller = new AbortController();
+    const settled = watch(clientWith({ fetch }).sandboxes.resume("a", { signal: controller.signal }));
+    await elapse(1);
+    expect(fetch.sent).toHaveLength(2);
+    controller.abort(reason);
+    await settle();
+    expect(settled.mock.calls).toEqual([["rejected", reason]]);
+    await elapse(600_000);
+    expect(fetch.sent).toHaveLength(2);
+  });
+
+  test("ends ensure while it waits for another ensure, and leaves the other one alone", async () => {
+    useFakeTime();
+    let answer: (response: Response) => void = () => {};
+    const fetch = scriptedFetch(
+      () =>
+        new Promise((resolve) => {
+          answer = resolve;
+        }),
+    );
+    const client = clientWith({ fetch });
+    const controller = new AbortController();
+    const first = watch(client.mounts.ensure("a", mountRequest()));
+    const second = watch(client.mounts.ensure("a", mountRequest(), { signal: controller.signal }));
+    await settle();
+    controller.abort(reason);
+    await settle();
+    expect(second.mock.calls).toEqual([["rejected", reason]]);
+    expect(first).not.toHaveBeenCalled();
+    expect(fetch.sent).toHaveLength(1);
+    answer(
+      json(
+        200,
+        sandboxStatus({
+          mounts: [
+            {
+              id: "m",
+              type: "object-storage",
+              bucket: "project-assets",
+              mount_path: "/data/assets",
+              prefix: "reports/",
+            },
+          ],
+        }),
+      ),
+    );
+    await settle();
+    expect(first.mock.calls).toMatchObject([["resolved", { id: "m" }]]);
+    await elapse(600_000);
+    expect(fetch.sent).toHaveLength(1);
+  });
+
+  test("ends an iteration over pages before the next page", async () => {
+    useFakeTime();
+    const item = (id: string) => ({
+      id,
+      template_id: "t",
+      state: "running",
+      created_at: "2026-01-01T00:00:00Z",
+    });
+    const fetch = scriptedFetch((request, index) =>
+      index ? hanging(request) : json(200, { items: [item("a"), item("b")], total_items: 9 }),
+    );
+    const controller = new AbortController();
+    const seen: string[] = [];
+    const settled = watch(
+      (async () => {
+        for await (const { id } of clientWith({ fetch }).sandboxes.list({}, { signal: controller.signal }))
+          seen.push(id);
+      })(),
+    );
+    await settle();
+    expect([seen, fetch.sent.length]).toEqual([["a", "b"], 2]);
+    controller.abort(reason);
+    await settle();
+    expect(settled.mock.calls).toEqual([["rejected", reason]]);
+  });
+});

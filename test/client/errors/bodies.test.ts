@@ -1,0 +1,154 @@
+import {
+  type ApiError,
+  AuthenticationError,
+  BadRequestError,
+  NotFoundError,
+  UnexpectedResponseError,
+} from "leap0-fetch";
+import { describe, expect, test } from "vitest";
+import { successes } from "../../support/answers.ts";
+import { clientWithoutRetries } from "../../support/client.ts";
+import { rejection, rejectionOf } from "../../support/rejection.ts";
+import { reply, startServer } from "../../support/server.ts";
+import { call, everyCall, fetched, operationIds } from "../../support/surfaces.ts";
+
+const promising = operationIds.filter((id) => successes[id].body !== undefined);
+const half = (id: keyof typeof successes) => JSON.stringify(successes[id].body).slice(0, 40);
+
+/** Successes whose bodies are not what the description promises. */
+const undecodable: [string, (id: keyof typeof successes) => { body: string; type: string }][] = [
+  ["nothing", () => ({ body: "", type: "application/json" })],
+  ["null", () => ({ body: "null", type: "application/json" })],
+  ["an array", () => ({ body: "[]", type: "application/json" })],
+  ["a text in JSON", () => ({ body: '"ok"', type: "application/json" })],
+  ["a number", () => ({ body: "5", type: "application/json" })],
+  ["true", () => ({ body: "true", type: "application/json" })],
+  ["HTML", () => ({ body: "<!doctype html><title>Welcome</title>", type: "text/html" })],
+  ["HTML that says it is JSON", () => ({ body: "<p>Welcome</p>", type: "application/json" })],
+  ["truncated JSON", (id) => ({ body: half(id), type: "application/json" })],
+  ["broken UTF-8", () => ({ body: '{"id":\ufffd', type: "application/json" })],
+];
+
+describe.each(undecodable)("a success with %s instead of its object", (_, bodyFor) => {
+  test.each(everyCall(promising))("is UnexpectedResponseError from %s through %s", async (id, surface) => {
+    const { body, type } = bodyFor(id);
+    const server = await startServer((_, response) =>
+      reply(response, successes[id].status, body, { "content-type": type }),
+    );
+    const client = clientWithoutRetries({ baseUrl: server.url });
+    const error = await rejectionOf(call(surface, client, id), UnexpectedResponseError);
+    expect(error).toMatchObject({ operation: id, status: successes[id].status, body });
+    expect(error.headers.get("content-type")).toBe(type);
+    expect(server.requests).toHaveLength(1);
+  });
+});
+
+test.each(everyCall(promising))("JSON of any media type is taken: %s through %s", async (id, surface) => {
+  const { status, body } = successes[id];
+  const server = await startServer((_, response) =>
+    reply(response, status, JSON.stringify(body), { "content-type": "text/plain" }),
+  );
+  const answer = await call(surface, clientWithoutRetries({ baseUrl: server.url }), id);
+  expect(surface === "client.api" ? (answer as { data: unknown }).data : answer).toEqual(body);
+});
+
+test.each(["deleteSandbox", "deleteSandboxMount"] as const)(
+  "%s, which promises no body, is content with whatever comes",
+  async (id) => {
+    const server = await startServer((_, response) => reply(response, 200, "<p>gone</p>"));
+    const client = clientWithoutRetries({ baseUrl: server.url });
+    expect(await call("client methods", client, id)).toBeUndefined();
+    const { error, response } = await fetched(client, id);
+    expect([error, response.ok]).toEqual([undefined, true]);
+  },
+);
+
+/** Failures with bodies that are no `{ message }`: each is still the class of its status. */
+const failures: [
+  string,
+  number,
+  string | undefined,
+  abstract new (...values: never[]) => ApiError,
+  unknown,
+][] = [
+  ["an empty 401", 401, undefined, AuthenticationError, undefined],
+  ["a plain-text 400", 400, "bad bucket", BadRequestError, "bad bucket"],
+  ["a null 404", 404, "null", NotFoundError, null],
+  ["a 404 of nothing but 0", 404, "0", NotFoundError, 0],
+  ["a 404 of nothing but false", 404, "false", NotFoundError, false],
+  ["a 404 of nothing but an empty text", 404, '""', NotFoundError, ""],
+  ["an array 400", 400, "[1]", BadRequestError, [1]],
+  ["a truncated 400", 400, '{"message":"x","errors":[', BadRequestError, '{"message":"x","errors":['],
+  ["an HTML 400", 400, "<h1>Bad Request</h1>", BadRequestError, "<h1>Bad Request</h1>"],
+  [
+    "a 400 whose errors are no list",
+    400,
+    '{"message":"x","errors":"y"}',
+    BadRequestError,
+    { message: "x", errors: "y" },
+  ],
+  ["a 400 whose errors hold null", 400, '{"errors":[null]}', BadRequestError, { errors: [null] }],
+  ["a 400 whose message is an object", 400, '{"message":{}}', BadRequestError, { message: {} }],
+  [
+    "a 400 whose fields cannot be made a text",
+    400,
+    '{"errors":[{"field":{"toString":0,"valueOf":0},"error":{"toString":0,"valueOf":0}}]}',
+    BadRequestError,
+    { errors: [{ field: { toString: 0, valueOf: 0 }, error: { toString: 0, valueOf: 0 } }] },
+  ],
+];
+
+describe.each(failures)("%s", (_, status, body, type, decoded) => {
+  const answering = () =>
+    startServer((_, response) => reply(response, status, body, { "content-type": "application/json" }));
+
+  test.each(operationIds)("is thrown as its class by the method of %s", async (id) => {
+    const server = await answering();
+    const error = await rejectionOf(
+      call("client methods", clientWithoutRetries({ baseUrl: server.url }), id),
+      type,
+    );
+    expect(error).toMatchObject({ status, attempts: 1, operation: id });
+    expect(error.body).toEqual(decoded);
+  });
+
+  test.each(operationIds)("is an answer of client.api with a truthy error for %s", async (id) => {
+    const server = await answering();
+    const { data, error, response } = await fetched(clientWithoutRetries({ baseUrl: server.url }), id);
+    expect(Boolean(error)).toBe(true);
+    expect(data).toBeUndefined();
+    expect([response.ok, response.status]).toEqual([false, status]);
+    if (decoded) expect(error).toEqual(decoded);
+  });
+});
+
+test("a failure without a body is a truthy error also where its length is not told", async () => {
+  for (const headers of [{ "transfer-encoding": "chunked" }, { "content-length": "0" }]) {
+    const server = await startServer((_, response) => {
+      response.writeHead(502, headers);
+      response.end();
+    });
+    const { error } = await fetched(clientWithoutRetries({ baseUrl: server.url }), "getSandbox");
+    expect(error).toMatchObject({ message: expect.stringContaining("502") });
+  }
+});
+
+test("a status that no class and no platform knows is ServerError, and an answer of client.api", async () => {
+  const server = await startServer((_, response) => reply(response, 799, { message: "what now" }));
+  const client = clientWithoutRetries({ baseUrl: server.url });
+  expect(await rejection(call("client methods", client, "getSandbox"))).toMatchObject({
+    name: "ServerError",
+    status: 799,
+  });
+  expect(await fetched(client, "getSandbox")).toMatchObject({ error: { message: "what now" } });
+});
+
+test("an answer that is not HTTP is ConnectionError", async () => {
+  const server = await startServer((_, response) => {
+    response.socket?.end("this is not HTTP\r\n\r\n");
+  });
+  const error = await rejection(
+    call("client methods", clientWithoutRetries({ baseUrl: server.url }), "pauseSandbox"),
+  );
+  expect(error).toMatchObject({ name: "ConnectionError", outcomeUnknown: true, operation: "pauseSandbox" });
+});

@@ -1,0 +1,229 @@
+import {
+  ApiError,
+  AuthenticationError,
+  BadRequestError,
+  ConflictError,
+  ConnectionError,
+  InvalidRequestError,
+  Leap0Error,
+  NotFoundError,
+  PermissionDeniedError,
+  RateLimitError,
+  ServerError,
+  TimeoutError,
+  UnexpectedResponseError,
+} from "leap0-fetch";
+import { describe, expect, test } from "vitest";
+import { clientWith, clientWithoutRetries } from "../../support/client.ts";
+import { untilSettled, useFakeTime } from "../../support/fake-time.ts";
+import { rejectionOf } from "../../support/rejection.ts";
+import { connectionRefused, connectionReset, json, scriptedFetch } from "../../support/scripted-fetch.ts";
+import { closedUrl, startServer } from "../../support/server.ts";
+import { call, everyCall, fetched, operationIds } from "../../support/surfaces.ts";
+
+const classes: [status: number, type: typeof ApiError][] = [
+  [400, BadRequestError],
+  [401, AuthenticationError],
+  [403, PermissionDeniedError],
+  [404, NotFoundError],
+  [409, ConflictError],
+  [429, RateLimitError],
+  [500, ServerError],
+  [501, ServerError],
+  [502, ServerError],
+  [503, ServerError],
+  [504, ServerError],
+  [599, ServerError],
+  [402, ApiError],
+  [405, ApiError],
+  [408, ApiError],
+  [413, ApiError],
+  [418, ApiError],
+  [422, ApiError],
+  [499, ApiError],
+];
+
+describe.each(classes)("status %i", (status, type) => {
+  test.each(operationIds)("is its class from %s", async (id) => {
+    const fetch = scriptedFetch(() => json(status, { message: "because" }, { "x-request": "r-1" }));
+    const client = clientWithoutRetries({ fetch });
+    const error = await rejectionOf(call("client methods", client, id), type);
+    expect(error).toBeInstanceOf(ApiError);
+    expect(error).toBeInstanceOf(Leap0Error);
+    expect(error).toMatchObject({
+      status,
+      operation: id,
+      name: type.name,
+      body: { message: "because" },
+      attempts: 1,
+      retryAfterMs: undefined,
+    });
+    expect(error.message).toContain(id);
+    expect(error.message).toContain(`${status}: because`);
+    expect(error.headers.get("x-request")).toBe("r-1");
+    expect(error.stack).toContain(type.name);
+  });
+
+  test("is an answer of client.api, with body and headers", async () => {
+    const fetch = scriptedFetch(() => json(status, { message: "because" }, { "x-request": "r-1" }));
+    const { data, error, response } = await fetched(clientWithoutRetries({ fetch }), "startSandbox");
+    expect({ data, error, status: response.status }).toEqual({
+      data: undefined,
+      error: { message: "because" },
+      status,
+    });
+    expect(response.headers.get("x-request")).toBe("r-1");
+  });
+});
+
+describe("BadRequestError", () => {
+  const refusing = (body: unknown) => clientWith({ fetch: scriptedFetch(() => json(400, body)) });
+
+  test("names each field and what is wrong with it", async () => {
+    const errors = [
+      { field: "bucket", error: "no such bucket" },
+      { field: "mount_path", error: "must be absolute" },
+    ];
+    const error = await rejectionOf(
+      refusing({ message: "Validation failed", errors }).mounts.update("a", "b", { bucket: "x" }),
+      BadRequestError,
+    );
+    expect(error.errors).toEqual(errors);
+    expect(error.message).toContain(
+      "Validation failed (bucket: no such bucket) (mount_path: must be absolute)",
+    );
+  });
+
+  test("has no fields where the API named none", async () => {
+    for (const body of [{ message: "no" }, { errors: null }, "no", undefined, []]) {
+      const error = await rejectionOf(refusing(body).sandboxes.get("a"), BadRequestError);
+      expect(error.errors).toEqual([]);
+    }
+  });
+});
+
+test("a page of an error is cut in the message and whole in the body", async () => {
+  const page = "x".repeat(100_000);
+  const client = clientWith({ fetch: scriptedFetch(() => new Response(page, { status: 404 })) });
+  const error = await rejectionOf(client.sandboxes.get("a"), NotFoundError);
+  expect(error.message.length).toBeLessThan(1000);
+  expect(error.body).toBe(page);
+});
+
+describe("attempts", () => {
+  test("counts what was sent, the last answer included", async () => {
+    useFakeTime();
+    const fetch = scriptedFetch(() => json(503));
+    const client = clientWith({ fetch, maxRetries: 4 });
+    const error = await rejectionOf(untilSettled(client.sandboxes.get("a")), ServerError);
+    expect(error.attempts).toBe(5);
+    expect(fetch.sent).toHaveLength(5);
+  });
+});
+
+test.each(everyCall())("no answer is ConnectionError: %s through %s", async (id, surface) => {
+  const error = await rejectionOf(
+    call(
+      surface,
+      clientWithoutRetries({ fetch: scriptedFetch(() => Promise.reject(connectionRefused())) }),
+      id,
+    ),
+    ConnectionError,
+  );
+  expect(error).toMatchObject({ operation: id, outcomeUnknown: false, name: "ConnectionError" });
+  expect(error.cause).toBeInstanceOf(Error);
+  expect(error.cause).toMatchObject({ message: "fetch failed", cause: { code: "ECONNREFUSED" } });
+});
+
+describe("outcomeUnknown", () => {
+  const lost = (fail: () => Error) =>
+    clientWithoutRetries({ fetch: scriptedFetch(() => Promise.reject(fail())) });
+
+  test("is true for a write that broke off after it was sent", async () => {
+    expect(await rejectionOf(lost(connectionReset).sandboxes.pause("a"), ConnectionError)).toMatchObject({
+      outcomeUnknown: true,
+    });
+  });
+
+  test("is false for a read, and where no connection was made", async () => {
+    expect(
+      (await rejectionOf(lost(connectionReset).sandboxes.get("a"), ConnectionError)).outcomeUnknown,
+    ).toBe(false);
+    for (const code of [
+      "ECONNREFUSED",
+      "ENOTFOUND",
+      "EAI_AGAIN",
+      "UND_ERR_CONNECT_TIMEOUT",
+      "EHOSTUNREACH",
+      "ENETUNREACH",
+    ]) {
+      const fail = () => new TypeError("fetch failed", { cause: Object.assign(new Error(code), { code }) });
+      expect((await rejectionOf(lost(fail).sandboxes.pause("a"), ConnectionError)).outcomeUnknown).toBe(
+        false,
+      );
+    }
+  });
+
+  test.each([500, 502, 504])("is true for a write that was answered %i", async (status) => {
+    const client = clientWithoutRetries({ fetch: scriptedFetch(() => json(status)) });
+    expect((await rejectionOf(client.sandboxes.pause("a"), ServerError)).outcomeUnknown).toBe(true);
+    expect((await rejectionOf(client.sandboxes.get("a"), ServerError)).outcomeUnknown).toBe(false);
+  });
+
+  test.each([400, 401, 404, 408, 409, 429, 503])(
+    "is false for a write that was refused with %i",
+    async (status) => {
+      const client = clientWithoutRetries({ fetch: scriptedFetch(() => json(status)) });
+      await expect(client.sandboxes.pause("a")).rejects.toMatchObject({ status, outcomeUnknown: false });
+    },
+  );
+});
+
+describe("a real connection", () => {
+  test("that is refused is ConnectionError with outcomeUnknown false", async () => {
+    const client = clientWithoutRetries({ baseUrl: await closedUrl() });
+    const error = await rejectionOf(client.sandboxes.pause("a"), ConnectionError);
+    expect(error).toMatchObject({ outcomeUnknown: false });
+  });
+
+  test("that breaks before an answer is ConnectionError, with outcomeUnknown for a write", async () => {
+    const server = await startServer((_, response) => {
+      response.socket?.resetAndDestroy();
+    });
+    const client = clientWithoutRetries({ baseUrl: server.url });
+    expect(await rejectionOf(client.sandboxes.pause("a"), ConnectionError)).toMatchObject({
+      outcomeUnknown: true,
+    });
+    expect(await rejectionOf(client.sandboxes.get("a"), ConnectionError)).toMatchObject({
+      outcomeUnknown: false,
+    });
+  });
+
+  test("that breaks in the body is ConnectionError as well", async () => {
+    const server = await startServer((_, response) => {
+      response.writeHead(201, { "content-type": "application/json", "content-length": 1000 });
+      response.write('{"id":', () => response.socket?.resetAndDestroy());
+    });
+    const client = clientWithoutRetries({ baseUrl: server.url });
+    expect(await rejectionOf(client.sandboxes.pause("a"), ConnectionError)).toMatchObject({
+      outcomeUnknown: true,
+    });
+  });
+});
+
+test("every error of the package is a Leap0Error with a name of its own", async () => {
+  const errors = [
+    InvalidRequestError,
+    ConnectionError,
+    TimeoutError,
+    UnexpectedResponseError,
+    ...classes.map(([, type]) => type),
+  ];
+  for (const type of errors) {
+    expect(type.prototype).toBeInstanceOf(Leap0Error);
+    expect(type.prototype.name).toBe(type.name);
+  }
+  const error = await rejectionOf(clientWith({}).sandboxes.get(""), InvalidRequestError);
+  expect(String(error)).toMatch(/^InvalidRequestError: getSandbox: /);
+  expect(error.stack).toMatch(/^InvalidRequestError: /);
+});

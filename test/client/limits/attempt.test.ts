@@ -1,0 +1,126 @@
+import { TimeoutError } from "leap0-fetch";
+import { describe, expect, test, vi } from "vitest";
+import { API_KEY, successes } from "../../support/answers.ts";
+import { clientWith, clientWithoutRetries } from "../../support/client.ts";
+import { elapse, settle, untilSettled, useFakeTime } from "../../support/fake-time.ts";
+import { rejectionOf } from "../../support/rejection.ts";
+import { hanging, json, type Sent, scriptedFetch } from "../../support/scripted-fetch.ts";
+import { call, everyCall, reads, surfaces } from "../../support/surfaces.ts";
+
+const stalledBody = (headers: Record<string, string> = {}) =>
+  new Response(new ReadableStream({ start: (to) => to.enqueue(new TextEncoder().encode('{"id":')) }), {
+    status: 201,
+    headers,
+  });
+
+/** What can take for ever within one attempt. */
+const stalls: Record<string, (request: Sent) => Promise<Response> | Response> = {
+  "no headers come": hanging,
+  "no headers come, and fetch knows no signals": () => new Promise(() => {}),
+  "the body stalls": () => stalledBody({ "content-length": "1000" }),
+  "the body of a failure stalls": () => new Response(stalledBody().body, { status: 400 }),
+};
+
+describe.each(Object.entries(stalls))("where %s", (_, stall) => {
+  test.each(everyCall())("timeoutMs ends %s through %s", async (id, surface) => {
+    useFakeTime();
+    const fetch = scriptedFetch(stall);
+    const settled = vi.fn();
+    const ended = rejectionOf(
+      call(surface, clientWithoutRetries({ fetch }), id, { timeoutMs: 1000 }),
+      TimeoutError,
+    ).finally(settled);
+    await elapse(999);
+    expect(settled).not.toHaveBeenCalled();
+    await elapse(1);
+    expect(settled).toHaveBeenCalled();
+    expect(await ended).toMatchObject({
+      limit: "attempt",
+      operation: id,
+      name: "TimeoutError",
+      outcomeUnknown: !reads.includes(id),
+    });
+    expect(fetch.sent).toHaveLength(1);
+    expect(fetch.sent[0]?.signal.aborted).toBe(true);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+});
+
+describe.each(surfaces)("through %s", (surface) => {
+  test("a key that never comes counts against timeoutMs, and leaves no doubt: nothing was sent", async () => {
+    useFakeTime();
+    const fetch = scriptedFetch(() => json(201, successes.pauseSandbox.body));
+    const client = clientWithoutRetries({ fetch, apiKey: () => new Promise(() => {}) });
+    const ended = rejectionOf(call(surface, client, "pauseSandbox", { timeoutMs: 1000 }), TimeoutError);
+    expect(await untilSettled(ended)).toMatchObject({ limit: "attempt", outcomeUnknown: false });
+    expect(performance.now()).toBe(1000);
+    expect(fetch.sent).toEqual([]);
+  });
+
+  test("a key that comes too late is not used", async () => {
+    useFakeTime();
+    const fetch = scriptedFetch(() => json(201, successes.pauseSandbox.body));
+    const late = () => new Promise<string>((resolve) => setTimeout(() => resolve(API_KEY), 2000));
+    const ended = rejectionOf(
+      call(surface, clientWithoutRetries({ fetch, apiKey: late }), "pauseSandbox", { timeoutMs: 1000 }),
+      TimeoutError,
+    );
+    await untilSettled(ended);
+    await elapse(5000);
+    expect(fetch.sent).toEqual([]);
+  });
+
+  test("each attempt has timeoutMs of its own", async () => {
+    useFakeTime();
+    const fetch = scriptedFetch((request, index) =>
+      index < 2 ? hanging(request) : json(200, successes.getSandbox.body),
+    );
+    await untilSettled(call(surface, clientWith({ fetch }), "getSandbox", { timeoutMs: 1000 }));
+    expect(fetch.sent).toHaveLength(3);
+    expect(performance.now()).toBeGreaterThanOrEqual(2000);
+  });
+
+  test("the body of an answer that comes after the limit is let go", async () => {
+    useFakeTime();
+    const cancelled = vi.fn();
+    const fetch = scriptedFetch(
+      () =>
+        new Promise((resolve) =>
+          setTimeout(() => resolve(new Response(new ReadableStream({ cancel: cancelled }))), 2000),
+        ),
+    );
+    const ended = rejectionOf(
+      call(surface, clientWithoutRetries({ fetch }), "getSandbox", { timeoutMs: 1000 }),
+      TimeoutError,
+    );
+    await untilSettled(ended);
+    expect(cancelled).not.toHaveBeenCalled();
+    await elapse(1000);
+    expect(cancelled).toHaveBeenCalled();
+  });
+
+  test("an answer in time leaves no timer behind", async () => {
+    useFakeTime();
+    const fetch = scriptedFetch(() => json(200, successes.getSandbox.body));
+    await call(surface, clientWith({ fetch }), "getSandbox");
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  test("the limit of a call wins over that of the client", async () => {
+    useFakeTime();
+    const client = clientWithoutRetries({ fetch: scriptedFetch(hanging), timeoutMs: 1000 });
+    await untilSettled(rejectionOf(call(surface, client, "getSandbox", { timeoutMs: 50 }), TimeoutError));
+    expect(performance.now()).toBe(50);
+    await untilSettled(rejectionOf(call(surface, client, "getSandbox"), TimeoutError));
+    expect(performance.now()).toBe(1050);
+  });
+});
+
+test.each(everyCall())("%s through %s has a default that suits it", async (id, surface) => {
+  useFakeTime();
+  const slow = ["createSandbox", "pauseSandbox", "stopSandbox", "startSandbox"].includes(id);
+  const client = clientWithoutRetries({ fetch: scriptedFetch(hanging) });
+  const error = await untilSettled(rejectionOf(call(surface, client, id), TimeoutError));
+  expect([error.limit, performance.now()]).toEqual(["attempt", slow ? 300_000 : 30_000]);
+  await settle();
+});

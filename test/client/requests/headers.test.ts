@@ -1,0 +1,106 @@
+import { InvalidRequestError, type Leap0Client } from "leap0-fetch";
+import { describe, expect, test } from "vitest";
+import { API_KEY, mountRequest, SANDBOX_ID, successes } from "../../support/answers.ts";
+import { clientWith } from "../../support/client.ts";
+import { rejectionOf } from "../../support/rejection.ts";
+import { reply, startServer } from "../../support/server.ts";
+import { shown } from "../../support/shown.ts";
+import { call, surfaces } from "../../support/surfaces.ts";
+
+const server = () => startServer((_, response) => reply(response, 201, successes.addSandboxMount.body));
+
+describe.each(surfaces)("the caller's headers, through %s", (surface) => {
+  test("are sent, those of a call over those of the client", async () => {
+    const { url, requests } = await server();
+    const client = clientWith({ baseUrl: url, headers: { "x-trace": "client", "X-Team": "blue" } });
+    await call(surface, client, "addSandboxMount", {
+      headers: { "X-Trace": "call", accept: "application/json" },
+    });
+    expect(requests[0]?.headers).toMatchObject({
+      "x-trace": "call",
+      "x-team": "blue",
+      accept: "application/json",
+      authorization: `Bearer ${API_KEY}`,
+    });
+  });
+
+  test.each(["content-type", "Content-Type", "CONTENT-TYPE"])("cannot replace %s", async (name) => {
+    const { url, requests } = await server();
+    const client = clientWith({ baseUrl: url, headers: { [name]: "text/plain" } });
+    await call(surface, client, "addSandboxMount", { headers: { [name]: "text/xml" } });
+    expect(requests[0]?.headers["content-type"]).toBe("application/json");
+    expect(JSON.parse(requests[0]?.body ?? "")).toEqual(mountRequest());
+  });
+
+  test.each([
+    ["authorization", "Authorization"],
+    ["leap0-authorization", "Leap0-Authorization"],
+  ] as const)(
+    "cannot replace the key in %s, neither for the client nor for a call",
+    async (authHeader, name) => {
+      const { url, requests } = await server();
+      const given = { headers: { [name]: "Bearer pa55word" } };
+      for (const [client, options] of [
+        [clientWith({ baseUrl: url, authHeader }), given],
+        [clientWith({ baseUrl: url, authHeader, ...given }), {}],
+      ] as const) {
+        const error = await rejectionOf(
+          call(surface, client, "addSandboxMount", options),
+          InvalidRequestError,
+        );
+        expect(error.message).toContain(authHeader);
+        expect(shown(error)).not.toContain("pa55word");
+      }
+      expect(requests).toEqual([]);
+    },
+  );
+
+  test("leave authorization to a proxy where the key has its own header", async () => {
+    const { url, requests } = await server();
+    const client = clientWith({ baseUrl: url, authHeader: "leap0-authorization" });
+    await call(surface, client, "addSandboxMount", { headers: { authorization: "Basic cHJveHk=" } });
+    expect(requests[0]?.headers).toMatchObject({
+      authorization: "Basic cHJveHk=",
+      "leap0-authorization": `Bearer ${API_KEY}`,
+    });
+  });
+
+  test.each([
+    ["a line break in its value", { "x-trace": "pa55word\r\nx-evil: 1" }],
+    ["a letter that no header can hold", { "x-trace": "pa55word-\u{1f3e0}" }],
+    ["a blank in its name", { "x trace pa55word": "1" }],
+    ["no name", { "": "pa55word" }],
+    ["a line break in its name", { "x-pa55word\n": "1" }],
+  ])("with %s are refused without being printed", async (_, headers) => {
+    const { url, requests } = await server();
+    const attempts: [Leap0Client, object][] = [
+      [clientWith({ baseUrl: url }), { headers }],
+      [clientWith({ baseUrl: url, headers }), {}],
+    ];
+    for (const [client, options] of attempts) {
+      const error = await rejectionOf(call(surface, client, "addSandboxMount", options), InvalidRequestError);
+      expect(shown(error)).not.toContain("pa55word");
+    }
+    expect(requests).toEqual([]);
+  });
+});
+
+test("a parameter of the kind header cannot bring the key's header in", async () => {
+  const { url, requests } = await server();
+  const init = { params: { path: { sandboxID: SANDBOX_ID }, header: { authorization: "Bearer pa55word" } } };
+  const { api } = clientWith({ baseUrl: url });
+  await rejectionOf(api.GET("/v1/sandbox/{sandboxID}/", init as never), InvalidRequestError);
+  expect(requests).toEqual([]);
+});
+
+test("a body that cannot be JSON is refused, without being printed", async () => {
+  const { url, requests } = await server();
+  const circle: Record<string, unknown> = { secret_access_key: "pa55word" };
+  circle.self = circle;
+  const client = clientWith({ baseUrl: url });
+  for (const body of [circle, { n: 1n, s: "pa55word" }]) {
+    const error = await rejectionOf(client.mounts.update("a", "b", body as object), InvalidRequestError);
+    expect(shown(error)).not.toContain("pa55word");
+  }
+  expect(requests).toEqual([]);
+});

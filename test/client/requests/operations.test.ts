@@ -1,0 +1,106 @@
+import { Leap0Client } from "leap0-fetch";
+import { createEmulator, type Emulator } from "leap0-fetch/emulator";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { API_KEY, mountRequest, SECRET_ACCESS_KEY } from "../../support/answers.ts";
+
+const TEMPLATE = { template_name: "system/debian:bookworm" };
+
+/** How a client reaches the emulator: over a real socket, or by function calls. */
+const transports: Record<string, (emulator: Emulator) => Promise<Leap0Client>> = {
+  "over HTTP": async (emulator) => {
+    const { url, sandboxDomain, fetch, close } = await emulator.listen({ port: 0 });
+    onTestFinished(close);
+    return new Leap0Client({ apiKey: API_KEY, baseUrl: url, sandboxDomain, fetch });
+  },
+  "in process": async ({ fetch }) => new Leap0Client({ apiKey: API_KEY, fetch }),
+};
+
+describe.each(Object.entries(transports))("%s", (_, connect) => {
+  const start = async () => {
+    const emulator = createEmulator({ apiKey: API_KEY });
+    return { emulator, client: await connect(emulator) };
+  };
+
+  test("the client's methods take a sandbox and its mounts through their whole life", async () => {
+    const { client, emulator } = await start();
+
+    const created = await client.sandboxes.create({ ...TEMPLATE, env_vars: { my_var: "1" }, vcpu: 2 });
+    expect(created).toMatchObject({ state: "running", vcpu: 2 });
+    const { id } = created;
+    expect(await client.sandboxes.get(id)).toMatchObject({ id, state: "running" });
+    expect(await client.sandboxes.list({ state: "running" })).toMatchObject({
+      items: [{ id }],
+      total_items: 1,
+    });
+
+    const mount = await client.mounts.add(id, mountRequest());
+    expect(mount).toMatchObject({ bucket: "project-assets", prefix: "reports/", mount_path: "/data/assets" });
+    expect(await client.mounts.list(id)).toEqual([mount]);
+    const changed = await client.mounts.update(id, mount.id, { prefix: "", read_only: false });
+    expect(changed).toMatchObject({ id: mount.id, read_only: false });
+    expect(changed.prefix ?? "").toBe("");
+    expect(await client.mounts.delete(id, mount.id)).toBeUndefined();
+    expect(await client.mounts.list(id)).toEqual([]);
+
+    expect(await client.sandboxes.pause(id)).toMatchObject({ id, state: "paused" });
+    expect(await client.sandboxes.resume(id)).toMatchObject({ id, state: "running" });
+    expect(await client.sandboxes.stop(id)).toMatchObject({ id, state: "stopped" });
+    expect(await client.sandboxes.start(id)).toMatchObject({ id, state: "running" });
+    expect(await client.sandboxes.delete(id)).toBeUndefined();
+    expect(await client.sandboxes.list()).toMatchObject({ items: [], total_items: 0 });
+
+    expect(JSON.stringify(emulator.requests())).not.toContain(SECRET_ACCESS_KEY);
+  });
+
+  test("client.api takes a sandbox and its mounts through their whole life", async () => {
+    const { client } = await start();
+    const { api } = client;
+
+    const created = await api.POST("/v1/sandbox/", { body: TEMPLATE });
+    expect(created.response.status).toBe(201);
+    expect(created.error).toBeUndefined();
+    const sandboxID = created.data?.id ?? "";
+    const params = { path: { sandboxID } };
+    expect((await api.GET("/v1/sandbox/{sandboxID}/", { params })).data).toMatchObject({ id: sandboxID });
+    const listed = await api.GET("/v1/sandboxes", {
+      params: { query: { "page-size": 5, "order-by": "asc" } },
+    });
+    expect(listed.data).toMatchObject({ items: [{ id: sandboxID }] });
+
+    const added = await api.POST("/v1/sandbox/{sandboxID}/mounts", { params, body: mountRequest() });
+    expect(added).toMatchObject({ data: { bucket: "project-assets" }, response: { status: 201 } });
+    const mountPath = { path: { sandboxID, mountID: added.data?.id ?? "" } };
+    const updated = await api.PATCH("/v1/sandbox/{sandboxID}/mounts/{mountID}", {
+      params: mountPath,
+      body: { bucket: "other-assets" },
+    });
+    expect(updated.data).toMatchObject({ bucket: "other-assets", prefix: "reports/" });
+    const removed = await api.DELETE("/v1/sandbox/{sandboxID}/mounts/{mountID}", { params: mountPath });
+    expect(removed).toMatchObject({ response: { status: 204 } });
+    expect(removed.data).toBeUndefined();
+    expect(removed.error).toBeUndefined();
+
+    expect((await api.POST("/v1/sandbox/{sandboxID}/stop", { params })).data?.state).toBe("stopped");
+    expect((await api.POST("/v1/sandbox/{sandboxID}/start", { params })).data?.state).toBe("running");
+    const paused = await api.POST("/v1/sandbox/{sandboxID}/pause", { params });
+    expect(paused).toMatchObject({ data: { state: "paused" }, response: { status: 201 } });
+    expect((await api.DELETE("/v1/sandbox/{sandboxID}/", { params })).response.status).toBe(204);
+    const gone = await api.GET("/v1/sandbox/{sandboxID}/", { params });
+    expect(gone.error).toMatchObject({ message: expect.any(String) });
+    expect(gone.data).toBeUndefined();
+  });
+
+  test("client.api.request calls an operation by method and path", async () => {
+    const { client } = await start();
+    const { data } = await client.api.request("post", "/v1/sandbox/", { body: TEMPLATE });
+    expect(data).toMatchObject({ state: "running" });
+  });
+
+  test("either header carries the key", async () => {
+    const emulator = createEmulator({ apiKey: API_KEY });
+    const { url, close } = await emulator.listen({ port: 0 });
+    onTestFinished(close);
+    const client = new Leap0Client({ apiKey: API_KEY, baseUrl: url, authHeader: "leap0-authorization" });
+    expect(await client.sandboxes.list()).toMatchObject({ items: [] });
+  });
+});

@@ -1,0 +1,127 @@
+import { InvalidRequestError } from "leap0-fetch";
+import { describe, expect, test } from "vitest";
+import { MOUNT_ID, SANDBOX_ID, successes } from "../../support/answers.ts";
+import { clientWith } from "../../support/client.ts";
+import { rejectionOf } from "../../support/rejection.ts";
+import { reply, startServer } from "../../support/server.ts";
+import { call, everyCall, surfaces, withMountID, withSandboxID } from "../../support/surfaces.ts";
+
+const refused: [string, unknown][] = [
+  ["an empty text", ""],
+  ["a dot", "."],
+  ["two dots", ".."],
+  ["undefined", undefined],
+  ["null", null],
+  ["a number", 5],
+  ["an object", {}],
+  ["an array", ["sbx-abc123"]],
+  ["a lone high surrogate", "sbx-\ud800"],
+  ["a lone low surrogate", "\udc00"],
+];
+
+const oneSegment: [id: string, encoded: string][] = [
+  ["a/b", "a%2Fb"],
+  ["..%2f", "..%252f"],
+  ["../", "..%2F"],
+  ["..\\..", "..%5C.."],
+  ["%2e%2e", "%252e%252e"],
+  ["{mountID}", "%7BmountID%7D"],
+  ["{sandboxID}", "%7BsandboxID%7D"],
+  ["a?b#c", "a%3Fb%23c"],
+  ["...", "..."],
+  [" ..", "%20.."],
+  ["..;", "..%3B"],
+  ["a b\r\n", "a%20b%0D%0A"],
+  ["häuschen-🏠", "h%C3%A4uschen-%F0%9F%8F%A0"],
+  ["$&", "%24%26"],
+];
+
+const server = () => startServer((_, response) => reply(response, 200, successes.getSandbox.body));
+
+describe.each(refused)("%s as an id", (_, bad) => {
+  test.each(everyCall(withSandboxID))("is refused as sandboxID by %s through %s", async (id, surface) => {
+    const { url, requests } = await server();
+    const error = await rejectionOf(
+      call(surface, clientWith({ baseUrl: url }), id, {}, { sandboxID: bad }),
+      InvalidRequestError,
+    );
+    expect(error).toMatchObject({ operation: id, outcomeUnknown: false });
+    expect(error.message).toContain("sandboxID");
+    expect(requests).toEqual([]);
+  });
+
+  test.each(everyCall(withMountID))("is refused as mountID by %s through %s", async (id, surface) => {
+    const { url, requests } = await server();
+    const error = await rejectionOf(
+      call(surface, clientWith({ baseUrl: url }), id, {}, { mountID: bad }),
+      InvalidRequestError,
+    );
+    expect(error.message).toContain("mountID");
+    expect(requests).toEqual([]);
+  });
+
+  test("is refused by the methods that make several requests", async () => {
+    const { url, requests } = await server();
+    const client = clientWith({ baseUrl: url });
+    const id = bad as string;
+    const body = { type: "object-storage", bucket: "b", mount_path: "/m", endpoint: "https://s3" } as const;
+    await rejectionOf(client.mounts.list(id), InvalidRequestError);
+    await rejectionOf(client.mounts.ensure(id, body), InvalidRequestError);
+    await rejectionOf(client.sandboxes.resume(id), InvalidRequestError);
+    await rejectionOf(client.sandboxes.waitFor(id, "running"), InvalidRequestError);
+    expect(requests).toEqual([]);
+  });
+});
+
+describe("client.api without the parameters of its path", () => {
+  test.each([
+    {},
+    { params: {} },
+    { params: { path: {} } },
+    { params: { path: { sandboxid: "sbx-a" } } },
+    undefined,
+  ])("%j is refused and sends nothing", async (init) => {
+    const { url, requests } = await server();
+    const { api } = clientWith({ baseUrl: url });
+    await rejectionOf(api.POST("/v1/sandbox/{sandboxID}/pause", init as never), InvalidRequestError);
+    await rejectionOf(api.DELETE("/v1/sandbox/{sandboxID}/", init as never), InvalidRequestError);
+    expect(requests).toEqual([]);
+  });
+
+  test("a path that the description does not have is refused, also one with its ids already in it", async () => {
+    const { url, requests } = await server();
+    const { api } = clientWith({ baseUrl: url });
+    for (const path of ["/v1/sandbox/..", `/v1/sandbox/${SANDBOX_ID}/`, "https://example.com/", ""])
+      await rejectionOf(api.GET(path as never, {} as never), InvalidRequestError);
+    await rejectionOf(api.PUT("/v1/sandbox/" as never, {} as never), InvalidRequestError);
+    expect(requests).toEqual([]);
+  });
+
+  test.each(["baseUrl", "fetch", "Request", "bodySerializer", "pathSerializer"])(
+    "%s cannot be given for a call, since it would lead round the guards",
+    async (name) => {
+      const { url, requests } = await server();
+      const { api } = clientWith({ baseUrl: url });
+      const init = { params: { path: { sandboxID: SANDBOX_ID } }, [name]: "https://example.com" };
+      await rejectionOf(api.GET("/v1/sandbox/{sandboxID}/", init as never), InvalidRequestError);
+      expect(requests).toEqual([]);
+    },
+  );
+});
+
+describe.each(surfaces)("through %s", (surface) => {
+  test.each(oneSegment)("%j stays one segment of the path", async (id, encoded) => {
+    const { url, requests } = await server();
+    const client = clientWith({ baseUrl: url });
+    await call(surface, client, "getSandbox", {}, { sandboxID: id });
+    await call(surface, client, "deleteSandboxMount", {}, { sandboxID: id, mountID: id });
+    await call(surface, client, "deleteSandboxMount", {}, { sandboxID: SANDBOX_ID, mountID: id });
+    await call(surface, client, "deleteSandboxMount", {}, { sandboxID: id, mountID: MOUNT_ID });
+    expect(requests.map(({ method, target }) => `${method} ${target}`)).toEqual([
+      `GET /v1/sandbox/${encoded}/`,
+      `DELETE /v1/sandbox/${encoded}/mounts/${encoded}`,
+      `DELETE /v1/sandbox/${SANDBOX_ID}/mounts/${encoded}`,
+      `DELETE /v1/sandbox/${encoded}/mounts/${MOUNT_ID}`,
+    ]);
+  });
+});

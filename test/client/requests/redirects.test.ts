@@ -1,0 +1,102 @@
+import { UnexpectedResponseError } from "leap0-fetch";
+import { describe, expect, test } from "vitest";
+import { API_KEY, SANDBOX_ID, SECRET_ACCESS_KEY, successes } from "../../support/answers.ts";
+import { clientWith } from "../../support/client.ts";
+import { rejectionOf } from "../../support/rejection.ts";
+import { json, scriptedFetch } from "../../support/scripted-fetch.ts";
+import { reply, startServer } from "../../support/server.ts";
+import { formsOf, shown } from "../../support/shown.ts";
+import { call, everyCall, surfaces, withBody } from "../../support/surfaces.ts";
+
+const statuses = [300, 301, 302, 303, 304, 307, 308];
+const authHeaders = ["authorization", "leap0-authorization"] as const;
+
+describe.each(authHeaders)("with the key in %s", (authHeader) => {
+  test.each(everyCall())(
+    "no redirect of %s through %s is followed to another origin",
+    async (id, surface) => {
+      const other = await startServer((_, response) => reply(response, 200, successes.getSandbox.body));
+      let status = 0;
+      const api = await startServer((_, response) =>
+        reply(response, status, status === 304 ? undefined : { message: "moved" }, {
+          location: `${other.url}/v1/sandboxes?key=${API_KEY}&secret=${encodeURIComponent(SECRET_ACCESS_KEY)}`,
+        }),
+      );
+      const client = clientWith({ baseUrl: api.url, authHeader });
+      for (status of statuses) {
+        const error = await rejectionOf(call(surface, client, id), UnexpectedResponseError);
+        expect(error).toMatchObject({ status, operation: id, name: "UnexpectedResponseError" });
+        const secrets = withBody.includes(id) ? [API_KEY, SECRET_ACCESS_KEY] : [API_KEY];
+        for (const form of secrets.flatMap(formsOf)) expect(shown(error)).not.toContain(form);
+      }
+      expect(other.requests).toEqual([]);
+      // Not repeated either: where it points will not change.
+      expect(api.requests).toHaveLength(statuses.length);
+    },
+  );
+});
+
+test.each(surfaces)(
+  "a redirect within the same origin is not followed either, through %s",
+  async (surface) => {
+    const api = await startServer(({ method }, response) =>
+      method === "POST"
+        ? reply(response, 302, undefined, { location: `/v1/sandbox/${SANDBOX_ID}/` })
+        : reply(response, 200, successes.getSandbox.body),
+    );
+    const error = await rejectionOf(
+      call(surface, clientWith({ baseUrl: api.url }), "pauseSandbox"),
+      UnexpectedResponseError,
+    );
+    expect(error.status).toBe(302);
+    expect(api.requests).toHaveLength(1);
+  },
+);
+
+test.each(surfaces)(
+  "what a fetch brings from having followed a redirect is not taken, through %s",
+  async (surface) => {
+    const fetch = scriptedFetch(() =>
+      Object.defineProperty(json(201, successes.pauseSandbox.body), "redirected", { value: true }),
+    );
+    await rejectionOf(call(surface, clientWith({ fetch }), "pauseSandbox"), UnexpectedResponseError);
+    expect(fetch.sent).toHaveLength(1);
+  },
+);
+
+test.each(surfaces)(
+  "a redirect that the platform hides, as browsers do, is seen through %s",
+  async (surface) => {
+    const hidden = { type: "opaqueredirect", status: 0, ok: false, headers: new Headers(), body: null };
+    const fetch = scriptedFetch(() => hidden as Response);
+    const error = await rejectionOf(
+      call(surface, clientWith({ fetch }), "pauseSandbox"),
+      UnexpectedResponseError,
+    );
+    expect(error.status).toBe(0);
+  },
+);
+
+test("fetch is told to hand redirects out, in the way that every platform knows", async () => {
+  const inits: RequestInit[] = [];
+  const client = clientWith({
+    fetch: async (_, init) => {
+      inits.push(init);
+      return json(200, successes.getSandbox.body);
+    },
+  });
+  await client.sandboxes.get(SANDBOX_ID);
+  expect(inits).toMatchObject([{ redirect: "manual" }]);
+});
+
+test("the body of a redirect is let go, so that its connection is free again", async () => {
+  let cancelled = false;
+  const body = new ReadableStream({
+    cancel() {
+      cancelled = true;
+    },
+  });
+  const fetch = scriptedFetch(() => new Response(body, { status: 307, headers: { location: "/x" } }));
+  await rejectionOf(clientWith({ fetch }).sandboxes.get(SANDBOX_ID), UnexpectedResponseError);
+  expect(cancelled).toBe(true);
+});

@@ -1,0 +1,53 @@
+import { ServerError } from "leap0-fetch";
+import { expect, test } from "vitest";
+import { successes } from "../../support/answers.ts";
+import { clientWith } from "../../support/client.ts";
+import { elapse, untilSettled, useFakeTime } from "../../support/fake-time.ts";
+import { rejectionOf } from "../../support/rejection.ts";
+import { json, scriptedFetch } from "../../support/scripted-fetch.ts";
+
+test("a service that fails for everybody is not hammered: most calls are not repeated", async () => {
+  useFakeTime();
+  const fetch = scriptedFetch(() => json(503));
+  const client = clientWith({ fetch, rateLimit: false, maxRetries: 5 });
+  const calls = Array.from({ length: 1000 }, () => rejectionOf(client.sandboxes.get("a"), ServerError));
+  await untilSettled(Promise.all(calls));
+  // Without a budget these would be 6,000.
+  expect(fetch.sent.length).toBeGreaterThan(1000);
+  expect(fetch.sent.length).toBeLessThan(1400);
+});
+
+test("the budget fills up again with time", async () => {
+  useFakeTime();
+  const fetch = scriptedFetch(() => json(503));
+  const client = clientWith({ fetch, rateLimit: false, maxRetries: 5 });
+  const repeatsOfMany = async () => {
+    const before = fetch.sent.length;
+    const calls = Array.from({ length: 500 }, () => rejectionOf(client.sandboxes.get("a"), ServerError));
+    await untilSettled(Promise.all(calls));
+    return fetch.sent.length - before - calls.length;
+  };
+  const first = await repeatsOfMany();
+  expect(await repeatsOfMany()).toBeLessThan(first);
+  await elapse(60_000);
+  expect(await repeatsOfMany()).toBeGreaterThanOrEqual(200);
+});
+
+test("repeats that end well cost nothing: a service that stumbles a little is used on", async () => {
+  useFakeTime();
+  const fetch = scriptedFetch((_, index) =>
+    index % 3 === 2 ? json(200, successes.getSandbox.body) : json(503),
+  );
+  const client = clientWith({ fetch, rateLimit: false });
+  for (let count = 0; count < 500; count++) await untilSettled(client.sandboxes.get("a"));
+  expect(fetch.sent).toHaveLength(1500);
+});
+
+test("maxRetries can be as high as one likes without harm", async () => {
+  useFakeTime();
+  const fetch = scriptedFetch(() => json(503));
+  const client = clientWith({ fetch, rateLimit: false, maxRetries: Number.POSITIVE_INFINITY });
+  await untilSettled(rejectionOf(client.sandboxes.get("a", { totalTimeoutMs: 10_000 }), ServerError));
+  expect(fetch.sent.length).toBeGreaterThan(3);
+  expect(fetch.sent.length).toBeLessThan(300);
+});

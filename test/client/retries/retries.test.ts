@@ -1,0 +1,178 @@
+import { ApiError, ConnectionError, type Leap0Event, UnexpectedResponseError } from "leap0-fetch";
+import { describe, expect, test } from "vitest";
+import { successes } from "../../support/answers.ts";
+import { clientWith, clientWithoutRetries } from "../../support/client.ts";
+import { stubRandom, untilSettled, useFakeTime } from "../../support/fake-time.ts";
+import { rejection, rejectionOf } from "../../support/rejection.ts";
+import { connectionRefused, connectionReset, json, scriptedFetch } from "../../support/scripted-fetch.ts";
+import { call, everyCall, type Fetched, reads, surfaces } from "../../support/surfaces.ts";
+
+type Failure = () => Response | Promise<Response>;
+
+const status =
+  (code: number): Failure =>
+  () =>
+    json(code, { message: "no" });
+const refused: Failure = () => Promise.reject(connectionRefused());
+const reset: Failure = () => Promise.reject(connectionReset());
+const html: Failure = () => new Response("<p>hello</p>", { status: 200 });
+
+/** A `fetch` that fails so many times and then answers well. */
+const failing = (times: number, failure: Failure, id: keyof typeof successes) =>
+  scriptedFetch((_, index) => (index < times ? failure() : json(successes[id].status, successes[id].body)));
+
+const dataOf = (answer: unknown, surface: string) =>
+  surface === "client.api" ? (answer as Fetched).data : answer;
+
+/** Failures that say or show that nothing was carried out, so that everything can be repeated. */
+const notDone: [string, Failure][] = [
+  ["408", status(408)],
+  ["429", status(429)],
+  ["503", status(503)],
+  ["a refused connection", refused],
+];
+/** Failures that leave open whether it was. */
+const maybeDone: [string, Failure][] = [
+  ["500", status(500)],
+  ["502", status(502)],
+  ["504", status(504)],
+  ["a reset connection", reset],
+  ["a page instead of JSON", html],
+];
+const final = [400, 401, 403, 404, 409, 418, 501];
+
+describe.each(notDone)("after %s", (_, failure) => {
+  test.each(everyCall())("%s through %s is repeated, as it was", async (id, surface) => {
+    useFakeTime();
+    const fetch = failing(2, failure, id);
+    const answer = await untilSettled(call(surface, clientWith({ fetch, headers: { "x-trace": "1" } }), id));
+    expect(dataOf(answer, surface)).toEqual(successes[id].body);
+    expect(fetch.sent).toHaveLength(3);
+    const [first, ...others] = fetch.sent.map(({ url, method, headers, body }) => ({
+      url,
+      method,
+      headers,
+      body,
+    }));
+    for (const other of others) expect(other).toEqual(first);
+  });
+});
+
+describe.each(maybeDone)("after %s", (_, failure) => {
+  test.each(everyCall(reads))("%s through %s is repeated", async (id, surface) => {
+    useFakeTime();
+    const fetch = failing(2, failure, id);
+    const answer = await untilSettled(call(surface, clientWith({ fetch }), id));
+    expect(dataOf(answer, surface)).toEqual(successes[id].body);
+    expect(fetch.sent).toHaveLength(3);
+  });
+
+  test.each(surfaces)(
+    "createSandbox is never repeated through %s, and says that its outcome is unknown",
+    async (surface) => {
+      useFakeTime();
+      const fetch = failing(1, failure, "createSandbox");
+      const outcome = await untilSettled(
+        call(surface, clientWith({ fetch, maxRetries: 10 }), "createSandbox").catch((error) => error),
+      );
+      expect(fetch.sent).toHaveLength(1);
+      if (outcome instanceof Error) expect(outcome).toMatchObject({ outcomeUnknown: true });
+      else expect((outcome as Fetched).error).toEqual({ message: "no" });
+    },
+  );
+});
+
+test("createSandbox is not repeated either when an attempt ran into its limit after it was sent", async () => {
+  useFakeTime();
+  const fetch = scriptedFetch(() => new Promise(() => {}));
+  const error = await untilSettled(
+    rejection(clientWith({ fetch }).sandboxes.create({ template_name: "t" }, { timeoutMs: 1000 })),
+  );
+  expect(error).toMatchObject({ name: "TimeoutError", outcomeUnknown: true });
+  expect(fetch.sent).toHaveLength(1);
+});
+
+describe.each(final)("a %i", (code) => {
+  test.each(everyCall())("is final for %s through %s", async (id, surface) => {
+    useFakeTime();
+    const fetch = failing(1, status(code), id);
+    const answer = await untilSettled(call(surface, clientWith({ fetch }), id).catch((error) => error));
+    expect(fetch.sent).toHaveLength(1);
+    if (surface === "client.api") expect((answer as Fetched).response.status).toBe(code);
+    else expect(answer).toBeInstanceOf(ApiError);
+  });
+});
+
+describe("maxRetries", () => {
+  test("is two by default", async () => {
+    useFakeTime();
+    for (const id of reads) {
+      const fetch = failing(99, status(503), id);
+      await untilSettled(rejection(call("client methods", clientWith({ fetch }), id)));
+      expect(fetch.sent).toHaveLength(3);
+    }
+  });
+
+  test("of a call wins over that of the client", async () => {
+    useFakeTime();
+    const fetch = failing(99, refused, "getSandbox");
+    const client = clientWith({ fetch, maxRetries: 5 });
+    await untilSettled(rejection(client.sandboxes.get("a", { maxRetries: 1 })));
+    expect(fetch.sent).toHaveLength(2);
+    await untilSettled(rejection(client.sandboxes.get("a")));
+    expect(fetch.sent).toHaveLength(8);
+  });
+
+  describe.each([...notDone, ...maybeDone])("0 after %s", (_, failure) => {
+    test.each(everyCall())("sends exactly one request, and no look: %s through %s", async (id, surface) => {
+      useFakeTime();
+      const fetch = failing(99, id.startsWith("delete") && failure === html ? reset : failure, id);
+      await untilSettled(call(surface, clientWithoutRetries({ fetch }), id).catch(() => {}));
+      expect(fetch.sent).toHaveLength(1);
+    });
+  });
+});
+
+describe("the wait between two attempts", () => {
+  const waits = async (random: number) => {
+    useFakeTime();
+    stubRandom(random);
+    const events: Leap0Event[] = [];
+    const fetch = failing(99, status(503), "getSandbox");
+    const client = clientWith({
+      fetch,
+      maxRetries: 8,
+      totalTimeoutMs: 600_000,
+      onEvent: (event) => events.push(event),
+    });
+    await untilSettled(rejection(client.sandboxes.get("a")));
+    const told = events.flatMap((event) => (event.type === "retry" ? [event.waitMs] : []));
+    const made = fetch.sent.slice(1).map(({ at }, index) => at - (fetch.sent[index]?.at ?? 0));
+    // A fake timer counts whole milliseconds.
+    for (const [index, ms] of made.entries())
+      expect(Math.abs(ms - (told[index] ?? 0))).toBeLessThanOrEqual(1);
+    return told;
+  };
+
+  test("grows, and stops growing", async () => {
+    const [half, whole] = [await waits(0.5), await waits(1 - Number.EPSILON)];
+    expect(whole.map(Math.round)).toEqual([500, 1000, 2000, 4000, 8000, 8000, 8000, 8000]);
+    expect(half.map(Math.round)).toEqual([250, 500, 1000, 2000, 4000, 4000, 4000, 4000]);
+  });
+
+  test("has full jitter: it can be nothing at all", async () => {
+    expect(await waits(0)).toEqual(Array(8).fill(0));
+  });
+});
+
+test("the failure that is told is the last one", async () => {
+  useFakeTime();
+  const failures: Failure[] = [status(503), reset, html];
+  const fetch = scriptedFetch((_, index) => (failures[index] ?? status(500))());
+  await untilSettled(rejectionOf(clientWith({ fetch }).sandboxes.get("a"), UnexpectedResponseError));
+  const again = scriptedFetch((_, index) => ([status(503), status(503), reset][index] ?? reset)());
+  const error = await untilSettled(
+    rejectionOf(clientWith({ fetch: again }).sandboxes.get("a"), ConnectionError),
+  );
+  expect(error.message).toContain("3 of 3 attempts");
+});

@@ -1,0 +1,56 @@
+import { inspect } from "node:util";
+import { Leap0Client } from "leap0-fetch";
+import { createEmulator } from "leap0-fetch/emulator";
+import { expect, test, vi } from "vitest";
+import { ACCESS_KEY_ID, API_KEY, mountRequest, SECRET_ACCESS_KEY } from "../../support/answers.ts";
+import { formsOf, shown } from "../../support/shown.ts";
+
+const secrets = [API_KEY, ACCESS_KEY_ID, SECRET_ACCESS_KEY].flatMap(formsOf);
+
+test("a client that is printed, before and after calls, shows no secret", async () => {
+  const { fetch } = createEmulator({ apiKey: API_KEY });
+  for (const apiKey of [API_KEY, () => API_KEY, async () => API_KEY]) {
+    const client = new Leap0Client({ apiKey, fetch, headers: { "x-team": "blue" } });
+    const { id } = await client.sandboxes.create({ template_name: "system/debian:bookworm" });
+    await client.mounts.add(id, mountRequest());
+    await client.mounts.ensure(id, mountRequest());
+    const pages = client.sandboxes.list();
+    await pages;
+    for (const value of [client, client.api, client.sandboxes, client.mounts, pages])
+      for (const secret of secrets) expect(shown(value)).not.toContain(secret);
+    await client.sandboxes.delete(id);
+  }
+});
+
+test("console.log of a client and of a call under way shows no secret", async () => {
+  const lines: string[] = [];
+  const log = vi.spyOn(console, "log").mockImplementation((...values) => {
+    lines.push(values.map((value) => inspect(value, { depth: 20, showHidden: true })).join(" "));
+  });
+  const client = new Leap0Client({ apiKey: API_KEY, fetch: () => new Promise(() => {}) });
+  const controller = new AbortController();
+  const pending = client.mounts.add("a", mountRequest(), { signal: controller.signal });
+  console.log(client, pending, controller.signal);
+  log.mockRestore();
+  controller.abort();
+  await expect(pending).rejects.toThrow();
+  expect(lines).toHaveLength(1);
+  for (const secret of secrets) expect(lines.join()).not.toContain(secret);
+});
+
+test("nothing that can be reached from a client by its properties is a secret", () => {
+  const client = new Leap0Client({ apiKey: API_KEY });
+  const seen = new Set<unknown>();
+  const walk = (value: unknown, path: string): void => {
+    if (typeof value === "string") expect(value.includes(API_KEY), path).toBe(false);
+    if ((typeof value !== "object" && typeof value !== "function") || value === null || seen.has(value))
+      return;
+    seen.add(value);
+    for (const key of Reflect.ownKeys(value)) {
+      const property = Reflect.getOwnPropertyDescriptor(value, key);
+      if (property && "value" in property) walk(property.value, `${path}.${String(key)}`);
+    }
+  };
+  walk(client, "client");
+  expect(seen.size).toBeGreaterThan(5);
+});

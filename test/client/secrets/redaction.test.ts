@@ -1,0 +1,107 @@
+import fc from "fast-check";
+import { BadRequestError, type Leap0Client } from "leap0-fetch";
+import { expect, test } from "vitest";
+import { clientWithoutRetries } from "../../support/client.ts";
+import { rejectionOf } from "../../support/rejection.ts";
+import { scriptedFetch } from "../../support/scripted-fetch.ts";
+import { shown } from "../../support/shown.ts";
+
+/** A piece this long of a secret counts as the secret. */
+const PIECE = 8;
+const pieces = (secret: string): string[] =>
+  secret.length <= PIECE
+    ? [secret]
+    : Array.from({ length: secret.length - PIECE + 1 }, (_, from) => secret.slice(from, from + PIECE));
+const showsPiece = (text: string, secret: string) => pieces(secret).some((piece) => text.includes(piece));
+
+/** Marks of our own in what is shown, which a secret may look like by chance. */
+const OURS = "[redacted] undefined secret_access_key access_key_id";
+const secret = fc
+  .oneof(
+    fc.string({ minLength: PIECE, maxLength: 60 }),
+    fc.string({ unit: "grapheme", minLength: PIECE, maxLength: 30 }),
+    fc.base64String({ minLength: 40, maxLength: 40 }),
+    fc.string({ unit: fc.constantFrom("a", "b", "/", "+", "%"), minLength: PIECE, maxLength: 20 }),
+  )
+  .filter((text) => !showsPiece(OURS, text));
+
+/** A JSON value with the secret at some places of it: as a text, in a text, in a key. */
+const bodyWith = (...texts: string[]) => {
+  const text = fc
+    .tuple(fc.string({ maxLength: 9 }), fc.constantFrom("", ...texts), fc.string({ maxLength: 9 }))
+    .map((parts) => parts.join(""));
+  return fc.letrec<{ value: unknown }>((tie) => ({
+    value: fc.oneof(
+      { maxDepth: 5 },
+      text,
+      fc.integer(),
+      fc.constant(null),
+      fc.array(tie("value"), { maxLength: 4 }),
+      fc.dictionary(text, tie("value"), { maxKeys: 4 }),
+    ),
+  })).value;
+};
+
+/** Has the client send a secret, and the API answer 400 with this body. */
+async function refusal(secretField: string, body: string): Promise<BadRequestError> {
+  const fetch = scriptedFetch(() => new Response(body, { status: 400, headers: { "x-echo": "none" } }));
+  const client: Leap0Client = clientWithoutRetries({ fetch, rateLimit: false });
+  return rejectionOf(client.mounts.update("a", "b", { secret_access_key: secretField }), BadRequestError);
+}
+
+test("no piece of a secret is in the error, wherever a JSON answer has it", async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      secret.chain((text) =>
+        fc.tuple(fc.constant(text), bodyWith(text, encodeURIComponent(text), text.slice(2, 12))),
+      ),
+      async ([text, body]) => {
+        const error = await refusal(text, JSON.stringify({ message: "no", body }));
+        expect(showsPiece(JSON.stringify(decoded(error.body)), text)).toBe(false);
+        expect(shown(error)).not.toContain(text);
+      },
+    ),
+    { numRuns: 300 },
+  );
+});
+
+/** Every key and text of a value, next to each other but apart. */
+const decoded = (value: unknown): unknown =>
+  typeof value !== "object" || value === null
+    ? String(value)
+    : Object.entries(value).map(([key, each]) => [key, decoded(each)]);
+
+test("no piece of a secret is in the error, wherever a plain-text answer has it", async () => {
+  await fc.assert(
+    fc.asyncProperty(secret, fc.string(), fc.string(), async (text, before, after) => {
+      const error = await refusal(text, `<p>${before}${text}${after}${text.slice(1)}</p>`);
+      expect(showsPiece(String(error.body), text)).toBe(false);
+      expect(showsPiece(error.message, text)).toBe(false);
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test("a secret shorter than a piece is taken out as a whole", async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.string({ minLength: 1, maxLength: PIECE - 1 }), fc.string(), async (text, around) => {
+      fc.pre(!"[redacted]".includes(text));
+      const { body } = await refusal(text, `${around} ${text} ${around}`);
+      // JSON of its own, such as a number, is compared as the text it was.
+      expect(String(body).replaceAll("[redacted]", "\0").includes(text)).toBe(false);
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test("an answer that has nothing of the secret comes through unchanged", async () => {
+  await fc.assert(
+    fc.asyncProperty(secret, fc.jsonValue(), async (text, value) => {
+      const json = JSON.stringify({ value });
+      fc.pre(!showsPiece(json, text) && !showsPiece(String(JSON.stringify(decoded(value))), text));
+      const { body } = await refusal(text, json);
+      expect(body).toEqual(JSON.parse(json));
+    }),
+    { numRuns: 300 },
+  );
+});

@@ -1,0 +1,208 @@
+import {
+  type CallOptions,
+  type ClientOptions,
+  Leap0Client,
+  type Mount,
+  type MountRequest,
+  type MountUpdate,
+  type Sandbox,
+  type SandboxCreate,
+  type SandboxListItem,
+  type SandboxState,
+  type SandboxStatus,
+} from "leap0-fetch";
+import { describe, expectTypeOf, test } from "vitest";
+import { API_KEY } from "../../support/answers.ts";
+
+// Checked by the compiler: a line below `@ts-expect-error` that compiles is an error. Nothing here is called.
+
+const client = new Leap0Client({ apiKey: API_KEY });
+const neverRun = (_: () => unknown) => {};
+const bucket = {
+  type: "object-storage",
+  bucket: "project-assets",
+  mount_path: "/data/assets",
+  endpoint: "https://s3.example.com",
+} as const satisfies MountRequest;
+
+describe("what does not compile", () => {
+  test("a wrong field name in a body", () => {
+    neverRun(() => [
+      // @ts-expect-error the API's name is mount_path
+      client.mounts.add("sbx-a", { ...bucket, mountPath: "/data" }),
+      // @ts-expect-error the API's name is read_only
+      client.mounts.update("sbx-a", "mnt-a", { readOnly: true }),
+      // @ts-expect-error the API's name is template_name
+      client.sandboxes.create({ templateName: "system/debian:bookworm" }),
+      // @ts-expect-error the API's name is env_vars
+      client.sandboxes.create({ template_name: "t", envVars: {} }),
+      // @ts-expect-error type cannot be changed
+      client.mounts.update("sbx-a", "mnt-a", { type: "object-storage" }),
+      // @ts-expect-error the API's name has a hyphen
+      client.sandboxes.list({ page_size: 5 }),
+    ]);
+  });
+
+  test("a field that is missing", () => {
+    const { endpoint, ...withoutEndpoint } = bucket;
+    neverRun(() => [
+      // @ts-expect-error endpoint is required
+      client.mounts.add("sbx-a", withoutEndpoint),
+      // @ts-expect-error template_name is required
+      client.sandboxes.create({}),
+      // @ts-expect-error a body is required
+      client.mounts.add("sbx-a"),
+      // @ts-expect-error two ids are required
+      client.mounts.delete("sbx-a"),
+      // @ts-expect-error the path's id is required
+      client.api.POST("/v1/sandbox/{sandboxID}/pause", { params: { path: {} } }),
+      // @ts-expect-error params are required
+      client.api.POST("/v1/sandbox/{sandboxID}/pause", {}),
+      // @ts-expect-error the body is required
+      client.api.POST("/v1/sandbox/", {}),
+      // @ts-expect-error domain is required
+      client.sandboxes.create({ template_name: "t", network_policy: { mode: "custom", transforms: [{}] } }),
+    ]);
+    expectTypeOf(endpoint).toBeString();
+  });
+
+  test("a misspelt option", () => {
+    neverRun(() => [
+      // @ts-expect-error timeoutMs
+      client.sandboxes.get("sbx-a", { timeoutMS: 5 }),
+      // @ts-expect-error timeoutMs
+      client.sandboxes.pause("sbx-a", { timeout: 5 }),
+      // @ts-expect-error maxRetries
+      client.mounts.list("sbx-a", { retries: 5 }),
+      // @ts-expect-error signal
+      client.sandboxes.list({}, { abort: AbortSignal.abort() }),
+      // @ts-expect-error totalTimeoutMs
+      client.sandboxes.waitFor("sbx-a", "paused", { totalTimeout: 5 }),
+      // @ts-expect-error apiKey
+      new Leap0Client({ apikey: API_KEY }),
+      // @ts-expect-error baseUrl
+      new Leap0Client({ baseURL: "https://api.example.com" }),
+      // @ts-expect-error one of two headers
+      new Leap0Client({ authHeader: "x-api-key" }),
+      // @ts-expect-error requests
+      new Leap0Client({ rateLimit: { request: 5, perMs: 5 } }),
+    ]);
+  });
+
+  test("a value out of a closed set, or of another type", () => {
+    neverRun(() => [
+      // @ts-expect-error a state that cannot be listed by
+      client.sandboxes.list({ state: "deleted" }),
+      // @ts-expect-error desc or asc
+      client.sandboxes.list({ "order-by": "descending" }),
+      // @ts-expect-error only object storage
+      client.mounts.add("sbx-a", { ...bucket, type: "nfs" }),
+      // @ts-expect-error seconds as a number
+      client.sandboxes.create({ template_name: "t", timeout: "5m" }),
+      // @ts-expect-error an id is a text
+      client.sandboxes.get(5),
+      // @ts-expect-error an id is not optional
+      client.sandboxes.get(undefined),
+      // @ts-expect-error no path of the description
+      client.api.GET("/v1/sandbox"),
+      // @ts-expect-error this path has no PUT
+      client.api.PUT("/v1/sandboxes"),
+    ]);
+  });
+
+  test("reading a secret from an answer", () => {
+    neverRun(async () => {
+      const mount = await client.mounts.add("sbx-a", { ...bucket, secret_access_key: "s" });
+      const sandbox = await client.sandboxes.get("sbx-a");
+      const { data } = await client.api.PATCH("/v1/sandbox/{sandboxID}/mounts/{mountID}", {
+        params: { path: { sandboxID: "a", mountID: "b" } },
+        body: {},
+      });
+      return [
+        // @ts-expect-error never in an answer
+        mount.secret_access_key,
+        // @ts-expect-error never in an answer
+        mount.access_key_id,
+        // @ts-expect-error never in an answer
+        mount.endpoint,
+        // @ts-expect-error never in an answer
+        sandbox.mounts?.[0]?.secret_access_key,
+        // @ts-expect-error never in an answer
+        data?.secret_access_key,
+      ];
+    });
+  });
+
+  test("reading a network policy where the API does not give one", () => {
+    neverRun(async () => {
+      const created = await client.sandboxes.create({ template_name: "t" });
+      const read = await client.sandboxes.get(created.id);
+      return [
+        created.network_policy,
+        // @ts-expect-error only create, pause, stop and start answer it
+        read.network_policy,
+      ];
+    });
+  });
+
+  test("writing to a client", () => {
+    neverRun(() => {
+      // @ts-expect-error read only
+      client.mounts = client.mounts;
+    });
+  });
+});
+
+describe("what the methods answer", () => {
+  test("is typed as the description has it", () => {
+    expectTypeOf(client.sandboxes.create).returns.resolves.toEqualTypeOf<Sandbox>();
+    expectTypeOf(client.sandboxes.get).returns.resolves.toEqualTypeOf<SandboxStatus>();
+    expectTypeOf(client.sandboxes.pause).returns.resolves.toEqualTypeOf<Sandbox>();
+    expectTypeOf(client.sandboxes.resume).returns.resolves.toEqualTypeOf<SandboxStatus>();
+    expectTypeOf(client.sandboxes.delete).returns.resolves.toEqualTypeOf<void>();
+    expectTypeOf(client.mounts.add).returns.resolves.toEqualTypeOf<Mount>();
+    expectTypeOf(client.mounts.list).returns.resolves.toEqualTypeOf<Mount[]>();
+    expectTypeOf(client.mounts.delete).returns.resolves.toEqualTypeOf<void>();
+    neverRun(async () => {
+      for await (const item of client.sandboxes.list()) expectTypeOf(item).toEqualTypeOf<SandboxListItem>();
+    });
+  });
+
+  test("leaves room for states that are not known yet, while the known ones are completed", () => {
+    expectTypeOf<"hibernating">().toExtend<SandboxState>();
+    expectTypeOf<SandboxState>().not.toEqualTypeOf<string>();
+    expectTypeOf<SandboxStatus["state"]>().toEqualTypeOf<SandboxState>();
+    neverRun(() => client.sandboxes.waitFor("sbx-a", ["hibernating", "paused"]));
+    const answer: Pick<SandboxStatus, "state"> = { state: "hibernating" };
+    expectTypeOf(answer.state).toExtend<string>();
+  });
+
+  test("says that mounts can be missing or null, and read_only and prefix missing", () => {
+    expectTypeOf<null>().toExtend<SandboxStatus["mounts"]>();
+    expectTypeOf<undefined>().toExtend<SandboxStatus["mounts"]>();
+    expectTypeOf<undefined>().toExtend<Mount["prefix"]>();
+    expectTypeOf<null>().toExtend<Sandbox["network_policy"]>();
+  });
+});
+
+describe("what the methods take", () => {
+  test("has optional fields that need not be there", () => {
+    expectTypeOf<{ template_name: string }>().toExtend<SandboxCreate>();
+    expectTypeOf<{ prefix: string }>().toExtend<MountUpdate>();
+    expectTypeOf<Record<never, never>>().toExtend<CallOptions>();
+    expectTypeOf<Record<never, never>>().toExtend<ClientOptions>();
+    expectTypeOf<{ template_name: string; network_policy: null }>().toExtend<SandboxCreate>();
+  });
+
+  test("takes read-only lists", () => {
+    const states = ["paused", "stopped"] as const;
+    neverRun(() => client.sandboxes.waitFor("sbx-a", states));
+  });
+
+  test("takes emulators, undici and platform functions for fetch", () => {
+    expectTypeOf<typeof globalThis.fetch>().toExtend<NonNullable<ClientOptions["fetch"]>>();
+    expectTypeOf<(url: string, init: RequestInit) => Promise<Response>>().toExtend<
+      NonNullable<ClientOptions["fetch"]>
+    >();
+  });
+});

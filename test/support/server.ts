@@ -1,0 +1,103 @@
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { onTestFinished } from "vitest";
+
+/** A request as it arrived, read to its end. */
+export interface Received {
+  readonly method: string;
+  /** Path and query as they stood on the wire, still encoded. */
+  readonly target: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** Answers one request; `index` counts the requests from 0. What it throws breaks the connection. */
+export type Handler = (request: Received, response: ServerResponse, index: number) => void | Promise<void>;
+
+export interface TestServer {
+  readonly url: string;
+  /** Every request that arrived, in order. */
+  readonly requests: readonly Received[];
+  /** Resolves when so many requests have arrived. */
+  arrived(count: number): Promise<void>;
+  /** How many connections are open. */
+  connections(): Promise<number>;
+}
+
+/** A real HTTP server on loopback. It is gone when the test is over. */
+export async function startServer(handler: Handler): Promise<TestServer> {
+  const requests: Received[] = [];
+  const waiting = new Set<() => void>();
+  const server = createServer(async (incoming, response) => {
+    try {
+      const received = await receive(incoming);
+      const index = requests.push(received) - 1;
+      for (const check of waiting) check();
+      await handler(received, response, index);
+    } catch {
+      incoming.socket.destroy();
+    }
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  onTestFinished(
+    () =>
+      new Promise<void>((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  );
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    requests,
+    arrived: (count) =>
+      new Promise((resolve) => {
+        const check = () => {
+          if (requests.length < count) return;
+          waiting.delete(check);
+          resolve();
+        };
+        waiting.add(check);
+        check();
+      }),
+    connections: () =>
+      new Promise((resolve, reject) => {
+        server.getConnections((error, count) => (error ? reject(error) : resolve(count)));
+      }),
+  };
+}
+
+/** An address on loopback where nobody listens. */
+export async function closedUrl(): Promise<string> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return `http://127.0.0.1:${port}`;
+}
+
+async function receive(incoming: IncomingMessage): Promise<Received> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of incoming) chunks.push(chunk as Buffer);
+  const headers = Object.fromEntries(
+    Object.entries(incoming.headers).map(([name, value]) => [name, String(value)]),
+  );
+  return {
+    method: incoming.method ?? "",
+    target: incoming.url ?? "",
+    headers,
+    body: Buffer.concat(chunks).toString("utf8"),
+  };
+}
+
+/** Answers with a status and a body: an object goes out as JSON, a text as it is, `undefined` as nothing at all. */
+export function reply(
+  response: ServerResponse,
+  status: number,
+  body?: unknown,
+  headers: Readonly<Record<string, string>> = {},
+): void {
+  const text = body === undefined ? "" : typeof body === "string" ? body : JSON.stringify(body);
+  const type = body === undefined || "content-type" in headers ? {} : { "content-type": "application/json" };
+  response.writeHead(status, { ...type, ...headers });
+  response.end(text);
+}

@@ -1,0 +1,37 @@
+import { inspect } from "node:util";
+
+/** Everything that somebody who holds a value might print or send off, as one text. */
+export function shown(value: unknown): string {
+  const texts = [
+    inspect(value),
+    inspect(value, { depth: Number.POSITIVE_INFINITY, showHidden: true, getters: true }),
+    attempt(() => JSON.stringify(value)),
+    attempt(() => String(value)),
+  ];
+  for (let error = value; error instanceof Error; error = error.cause) {
+    texts.push(
+      error.message,
+      error.stack ?? "",
+      error.name,
+      attempt(() => JSON.stringify(error)),
+    );
+    for (const name of Object.getOwnPropertyNames(error)) texts.push(inspectProperty(error, name));
+    const { headers } = error as { headers?: unknown };
+    if (headers instanceof Headers) texts.push(JSON.stringify([...headers]));
+  }
+  return texts.join("\n");
+}
+
+const inspectProperty = (holder: object, name: string): string =>
+  inspect(Reflect.get(holder, name), { depth: Number.POSITIVE_INFINITY, showHidden: true });
+
+function attempt(show: () => string | undefined): string {
+  try {
+    return show() ?? "";
+  } catch {
+    return "";
+  }
+}
+
+/** The forms in which a secret counts as printed: as it is, and encoded for a URL. */
+export const formsOf = (secret: string): string[] => [secret, encodeURIComponent(secret)];
