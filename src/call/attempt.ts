@@ -34,7 +34,7 @@ export function attempt(
     const headers: Record<string, string> = Object.fromEntries(request.headers);
     headers[configuration.authHeader] = `Bearer ${key}`;
     const { method, body } = request;
-    const init: RequestInit = { method, headers, signal, redirect: "manual" };
+    const init: RequestInit = { ...configuration.fetchSettings, method, headers, signal };
     if (body !== undefined) {
       init.body = body;
       // Ours whatever the caller's headers say.

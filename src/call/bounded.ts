@@ -1,7 +1,7 @@
 import { onAbort } from "./on-abort.ts";
 
 /** The longest delay that a timer keeps; a longer one would fire at once. */
-const MAX_DELAY_MS = 2 ** 31 - 1;
+export const MAX_DELAY_MS = 2 ** 31 - 1;
 
 /**
  * Settles as `work` does, unless `ms` pass first (then with what `expired` gives) or the caller aborts (then it

@@ -1,5 +1,5 @@
 import type { RateLimit } from "../configuration/options.ts";
-import { bounded } from "./bounded.ts";
+import { bounded, MAX_DELAY_MS } from "./bounded.ts";
 import type { Call } from "./call.ts";
 import { now } from "./call.ts";
 import { createFifo } from "./fifo.ts";
@@ -74,7 +74,7 @@ export function createGate(limit: RateLimit): Gate {
       const at = now();
       const wait = opensAt(at) - at;
       if (wait > 0) {
-        timer = setTimeout(serve, wait);
+        timer = setTimeout(serve, Math.min(wait, MAX_DELAY_MS));
         return;
       }
       queue.shift()?.start(admit(at));

@@ -5,7 +5,7 @@ import * as facts from "../generated/facts.ts";
 import { checkApiKey } from "./api-key.ts";
 import { checkBaseUrl, checkSandboxDomain } from "./base-url.ts";
 import type { CallOptions, ClientOptions, Limits, RateLimit } from "./options.ts";
-import { identity, refuseBrowser } from "./platform.ts";
+import { fetchSettings, identity, refuseBrowser } from "./platform.ts";
 
 type OwnFields<Event> = Event extends Leap0Event ? Omit<Event, "call" | "operation"> : never;
 
@@ -18,6 +18,7 @@ export interface Configuration extends Limits {
   readonly headers: Readonly<Record<string, string>>;
   readonly rateLimit: RateLimit | undefined;
   readonly fetch: ClientOptions["fetch"];
+  readonly fetchSettings: RequestInit;
   readonly emit: ((call: Call, event: OwnFields<Leap0Event>) => void) | undefined;
 }
 
@@ -52,6 +53,7 @@ export function configure(options: ClientOptions): Configuration {
     headers: { ...identity(), ...options.headers },
     rateLimit: pace || undefined,
     fetch: options.fetch,
+    fetchSettings: fetchSettings(),
     emit: onEvent && ((call, event) => tell(onEvent, call, event as Leap0Event)),
   };
 }
@@ -69,8 +71,10 @@ function checkNumber(name: string, value: unknown, least: number): void {
 
 /** An observer that fails must not fail the call. */
 function tell(onEvent: NonNullable<ClientOptions["onEvent"]>, call: Call, event: Leap0Event): void {
+  const ignore = () => {};
   try {
-    onEvent({ ...event, call: call.number, operation: call.operation.id });
+    const done: unknown = onEvent({ ...event, call: call.number, operation: call.operation.id });
+    if (done instanceof Promise) done.catch(ignore);
   } catch {
     // Its own affair.
   }
