@@ -1,4 +1,4 @@
-import { cp } from "node:fs/promises";
+import { cp, readFile, writeFile } from "node:fs/promises";
 import { defineConfig } from "tsdown";
 
 const common = {
@@ -7,7 +7,6 @@ const common = {
   outDir: "dist",
   fixedExtension: false,
   hash: false,
-  sourcemap: true,
   dts: { sourcemap: true },
 } as const;
 
@@ -16,16 +15,21 @@ export default defineConfig([
     ...common,
     entry: { index: "src/index.ts" },
     platform: "neutral",
+    sourcemap: true,
     deps: { neverBundle: ["openapi-fetch"] },
     clean: true,
     async onSuccess() {
       for (const name of ["openapi.json", "openapi.yaml"]) await cp(`src/generated/${name}`, `dist/${name}`);
+      // The sources are in the package: the map leads to them and need not hold them as well.
+      const map = JSON.parse(await readFile("dist/index.js.map", "utf8")) as { sourcesContent?: unknown };
+      delete map.sourcesContent;
+      await writeFile("dist/index.js.map", JSON.stringify(map));
     },
   },
   {
     ...common,
     // Everything the emulator needs is in its own files: installing the package installs openapi-fetch alone.
-    entry: { "emulator/index": "src/emulator/index.ts" },
+    entry: { "emulator/index": "src/emulator/index.ts", "emulator/cli": "src/emulator/cli.ts" },
     platform: "node",
     deps: { alwaysBundle: [/./], onlyBundle: false },
     clean: false,

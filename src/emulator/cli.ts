@@ -1,5 +1,6 @@
 #!/usr/bin/env node
-import manifest from "../../package.json" with { type: "json" };
+
+import { version } from "../generated/version.ts";
 import { FlagError, readFlags } from "./command/flags.ts";
 import { greeting, help, requestLine } from "./command/text.ts";
 import { createEmulator } from "./emulator.ts";
@@ -16,7 +17,7 @@ try {
 async function main(argv: readonly string[]): Promise<void> {
   const request = readFlags(argv);
   if ("show" in request) {
-    console.log(request.show === "help" ? help : manifest.version);
+    console.log(request.show === "help" ? help : version);
     return;
   }
   const emulator = createEmulator({
@@ -25,7 +26,7 @@ async function main(argv: readonly string[]): Promise<void> {
   });
   const listening = await emulator.listen(request.listen);
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void listening.close());
-  console.log(greeting(manifest.version, listening, request.emulator.apiKey));
+  console.log(greeting(version, listening, request.emulator.apiKey));
 }
 
 function problem(error: unknown): string {

@@ -32,6 +32,14 @@ export interface Listening {
   close(): Promise<void>;
 }
 
+const NOT_HTTP = [
+  "HTTP/1.1 400 Bad Request",
+  "content-type: application/json",
+  "connection: close",
+  "",
+  JSON.stringify({ message: "This is not a request that HTTP knows." }),
+].join("\r\n");
+
 /** Serves the emulator with Node's own server, which Bun and Deno have as well. */
 export async function listen(
   respond: (call: Call) => Promise<Outcome>,
@@ -46,6 +54,10 @@ export async function listen(
       (outcome) => send(outcome, outgoing),
       () => outgoing.destroy(),
     );
+  });
+  server.on("clientError", (error: NodeJS.ErrnoException, socket) => {
+    if (socket.writable && error.code !== "ECONNRESET") socket.end(NOT_HTTP);
+    else socket.destroy();
   });
   const bound = await listening(server, port, host);
   const url = `http://${host.includes(":") ? `[${host}]` : host}:${bound}`;

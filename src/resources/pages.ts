@@ -38,18 +38,27 @@ export class Pages implements Promise<SandboxList>, AsyncIterable<SandboxListIte
     return "Pages";
   }
 
-  /** Every sandbox of every page, each once, also where pages shift while they are read. */
+  /**
+   * The sandboxes of all pages, each once. Sandboxes that appear meanwhile do not end it early; where some are deleted
+   * meanwhile, the rest moves up, and what moves to a page that was read already is not seen.
+   */
   async *[Symbol.asyncIterator](): AsyncGenerator<SandboxListItem, void, undefined> {
     const seen = new Set<string>();
-    for (let page = this.#from; ; page++) {
-      const { items } = await this.#load({ page });
-      const fresh = (items ?? []).filter(({ id }) => !seen.has(id));
-      // Also the end where an API that ignores `page` keeps answering the same.
-      if (!fresh.length) return;
-      for (const item of fresh) {
+    let size = 0;
+    let stale = 0;
+    // Two pages in a row without anything new: an API that ignores `page`, and answers the same for ever.
+    for (let page = this.#from; stale < 2; page++) {
+      const { items, total_items } = await this.#load({ page });
+      if (!items?.length) return;
+      stale++;
+      for (const item of items) {
+        if (!item || seen.has(item.id)) continue;
+        stale = 0;
         seen.add(item.id);
         yield item;
       }
+      size = Math.max(size, items.length);
+      if (page * size >= total_items) return;
     }
   }
 }

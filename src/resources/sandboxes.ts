@@ -128,7 +128,7 @@ export class Sandboxes {
 
   /**
    * Reads a sandbox, ever less often, until it is in one of these states. `"deleted"` is reached as well when the
-   * sandbox is gone.
+   * sandbox is gone: where it was gone from the start, the answer has nothing but `id` and `state`.
    *
    * @param options - `totalTimeoutMs` is the longest wait, by default 600,000.
    * @throws {@link Leap0Error} at once where the state can no longer come, {@link TimeoutError} at the limit.
