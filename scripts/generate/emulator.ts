@@ -1,8 +1,9 @@
-import { type Description, follow, type Operation, type Schema } from "./description.ts";
+import { defaultsOf } from "./defaults.ts";
+import type { Description, Operation } from "./description.ts";
 import { limitsOf, wakeOf } from "./facts.ts";
 import { stateSchema } from "./operations.ts";
 import { constant, notice } from "./render.ts";
-import { propertiesOf, reachable } from "./schemas.ts";
+import { reachable } from "./schemas.ts";
 
 /** `src/generated/emulator/description.ts`: what the emulator does, as far as the description says it. */
 export function renderEmulatorData(description: Description, operations: readonly Operation[]): string {
@@ -65,16 +66,4 @@ function requestFieldsOf(description: Description, operations: readonly Operatio
     ...(body ? [...reachable(description, body)].flatMap((part) => Object.keys(part.properties ?? {})) : []),
   ]);
   return [...new Set(names)].sort();
-}
-
-function defaultsOf(description: Description, operation: Operation): object | undefined {
-  const query = operation.parameters.filter((parameter) => parameter.in === "query");
-  const fields: [string, Schema][] = [
-    ...query.map(({ name, schema = {} }): [string, Schema] => [name, schema]),
-    ...Object.entries(operation.body ? propertiesOf(description, operation.body) : {}),
-  ];
-  const set = fields
-    .map(([name, schema]) => [name, follow(description, schema).default] as const)
-    .filter(([, value]) => value !== undefined);
-  return set.length === 0 ? undefined : Object.fromEntries(set);
 }

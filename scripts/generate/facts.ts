@@ -1,10 +1,11 @@
-import type { Description } from "./description.ts";
+import { defaultsOf } from "./defaults.ts";
+import type { Description, Operation } from "./description.ts";
 import { finalStates, stateSchema } from "./operations.ts";
 import { DescriptionError } from "./problems.ts";
 import { constant, notice } from "./render.ts";
 
 /** `src/generated/facts.ts`: single facts for the client, each a constant of its own so that unused ones fall away. */
-export function renderFacts(description: Description): string {
+export function renderFacts(description: Description, operations: readonly Operation[]): string {
   const { sandboxDomain, url } = description["x-invoke-host"] ?? {};
   const { requests, perMs } = limitsOf(description);
   const wake = wakeOf(description);
@@ -19,6 +20,11 @@ export function renderFacts(description: Description): string {
       "The headers that can carry the key; any one of them suffices.",
     ],
     ["finalStates", finalStates(description), "States that no other state but these can follow."],
+    [
+      "mountDefaults",
+      mountDefaults(description, operations),
+      "What a field of a mount that is left out counts as.",
+    ],
     ["wakeFrom", wake.from, "The state that a request to the invoke host ends."],
     ["wakeThrough", wake.through, "The state on the way."],
     ["wakeTo", wake.to, "The state that waking reaches."],
@@ -31,6 +37,11 @@ export function renderFacts(description: Description): string {
   }
   const consts = facts.map(([name, value, meaning]) => constant(name, value, meaning));
   return `// ${notice}\n\n${consts.join("\n")}`;
+}
+
+function mountDefaults(description: Description, operations: readonly Operation[]): object | undefined {
+  const add = operations.find(({ id }) => id === "addSandboxMount");
+  return add && defaultsOf(description, add);
 }
 
 export interface Limits {

@@ -24,7 +24,7 @@ export async function render(description: Description): Promise<Files> {
   // First those that name what the description lacks.
   const small = {
     "operations.ts": renderOperations(description, operations),
-    "facts.ts": renderFacts(description),
+    "facts.ts": renderFacts(description, operations),
     "emulator/description.ts": renderEmulatorData(description, operations),
   };
   return new Map(

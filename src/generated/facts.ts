@@ -18,6 +18,9 @@ export const authHeaders = ["authorization", "leap0-authorization"] as const;
 /** States that no other state but these can follow. */
 export const finalStates = ["deleting", "deleted"] as const;
 
+/** What a field of a mount that is left out counts as. */
+export const mountDefaults = { read_only: true } as const;
+
 /** The state that a request to the invoke host ends. */
 export const wakeFrom = "paused";
 

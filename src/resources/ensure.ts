@@ -3,6 +3,8 @@ import { bounded } from "../call/bounded.ts";
 import { same } from "../call/look.ts";
 import type { CallOptions } from "../configuration/options.ts";
 import { BadRequestError, ConflictError } from "../errors/api-error.ts";
+import { TimeoutError } from "../errors/leap0-error.ts";
+import { mountDefaults } from "../generated/facts.ts";
 import type { Mount, MountRequest } from "../models.ts";
 import { shareTotal } from "./share-total.ts";
 
@@ -17,14 +19,31 @@ export function ensure(
   body: MountRequest,
   options: CallOptions,
 ): Promise<Mount> {
-  const run = () => bringAbout(invoke, sandboxID, body, shareTotal(options));
-  const turn = underway.has(sandboxID) ? Promise.resolve(underway.get(sandboxID)).then(run, run) : run();
-  const finish = () => {
-    if (underway.get(sandboxID) === turn) underway.delete(sandboxID);
+  const before = underway.get(sandboxID);
+  const remaining = shareTotal(options);
+  const inTurn = async () => {
+    if (before) await waitBehind(before, remaining());
+    return bringAbout(invoke, sandboxID, body, remaining);
   };
-  underway.set(sandboxID, turn);
-  turn.then(finish, finish);
-  return bounded(turn, Number.POSITIVE_INFINITY, options.signal, finish, () => turn as never);
+  const turn = inTurn();
+  const over = Promise.allSettled([before, turn]).then(() => {
+    if (underway.get(sandboxID) === over) underway.delete(sandboxID);
+  });
+  underway.set(sandboxID, over);
+  return turn;
+}
+
+function waitBehind(before: Promise<unknown>, { totalTimeoutMs, signal }: CallOptions): Promise<unknown> {
+  const expired = () =>
+    Promise.reject(
+      new TimeoutError(
+        "another ensure for this sandbox was not done within the total limit (totalTimeoutMs)",
+        {
+          limit: "total",
+        },
+      ),
+    );
+  return bounded<unknown>(before, totalTimeoutMs ?? Number.POSITIVE_INFINITY, signal, () => {}, expired);
 }
 
 async function bringAbout(
@@ -49,8 +68,9 @@ async function bringAbout(
     }
   }
   const { type, mount_path, ...wanted } = body;
-  const { read_only = mount.read_only } = wanted;
-  if (same(mount.bucket, body.bucket) && same(mount.prefix, body.prefix) && mount.read_only === read_only)
+  const { read_only: isReadOnly = mountDefaults.read_only } = mount;
+  const { read_only = isReadOnly } = wanted;
+  if (same(mount.bucket, body.bucket) && same(mount.prefix, body.prefix) && isReadOnly === read_only)
     return mount;
   // An update keeps what it is not given, so what is not wanted is cleared.
   const update = { prefix: "", access_key_id: "", secret_access_key: "", ...wanted };

@@ -1,3 +1,4 @@
+import type { ServerResponse } from "node:http";
 import {
   type ApiError,
   AuthenticationError,
@@ -5,12 +6,17 @@ import {
   NotFoundError,
   UnexpectedResponseError,
 } from "leap0-fetch";
-import { describe, expect, test } from "vitest";
+import { afterAll, beforeEach, describe, expect, test } from "vitest";
 import { successes } from "../../support/answers.ts";
 import { clientWithoutRetries } from "../../support/client.ts";
 import { rejection, rejectionOf } from "../../support/rejection.ts";
 import { reply, startServer } from "../../support/server.ts";
 import { call, everyCall, fetched, operationIds } from "../../support/surfaces.ts";
+
+let answer: (response: ServerResponse) => void;
+const server = await startServer((_, response) => answer(response), afterAll);
+const client = clientWithoutRetries({ baseUrl: server.url });
+beforeEach(server.forget);
 
 const promising = operationIds.filter((id) => successes[id].body !== undefined);
 const half = (id: keyof typeof successes) => JSON.stringify(successes[id].body).slice(0, 40);
@@ -32,10 +38,7 @@ const undecodable: [string, (id: keyof typeof successes) => { body: string; type
 describe.each(undecodable)("a success with %s instead of its object", (_, bodyFor) => {
   test.each(everyCall(promising))("is UnexpectedResponseError from %s through %s", async (id, surface) => {
     const { body, type } = bodyFor(id);
-    const server = await startServer((_, response) =>
-      reply(response, successes[id].status, body, { "content-type": type }),
-    );
-    const client = clientWithoutRetries({ baseUrl: server.url });
+    answer = (response) => reply(response, successes[id].status, body, { "content-type": type });
     const error = await rejectionOf(call(surface, client, id), UnexpectedResponseError);
     expect(error).toMatchObject({ operation: id, status: successes[id].status, body });
     expect(error.headers.get("content-type")).toBe(type);
@@ -45,18 +48,15 @@ describe.each(undecodable)("a success with %s instead of its object", (_, bodyFo
 
 test.each(everyCall(promising))("JSON of any media type is taken: %s through %s", async (id, surface) => {
   const { status, body } = successes[id];
-  const server = await startServer((_, response) =>
-    reply(response, status, JSON.stringify(body), { "content-type": "text/plain" }),
-  );
-  const answer = await call(surface, clientWithoutRetries({ baseUrl: server.url }), id);
-  expect(surface === "client.api" ? (answer as { data: unknown }).data : answer).toEqual(body);
+  answer = (response) => reply(response, status, JSON.stringify(body), { "content-type": "text/plain" });
+  const result = await call(surface, client, id);
+  expect(surface === "client.api" ? (result as { data: unknown }).data : result).toEqual(body);
 });
 
 test.each(["deleteSandbox", "deleteSandboxMount"] as const)(
   "%s, which promises no body, is content with whatever comes",
   async (id) => {
-    const server = await startServer((_, response) => reply(response, 200, "<p>gone</p>"));
-    const client = clientWithoutRetries({ baseUrl: server.url });
+    answer = (response) => reply(response, 200, "<p>gone</p>");
     expect(await call("client methods", client, id)).toBeUndefined();
     const { error, response } = await fetched(client, id);
     expect([error, response.ok]).toEqual([undefined, true]);
@@ -99,13 +99,13 @@ const failures: [
 ];
 
 describe.each(failures)("%s", (_, status, body, type, decoded) => {
-  const answering = () =>
-    startServer((_, response) => reply(response, status, body, { "content-type": "application/json" }));
+  beforeEach(() => {
+    answer = (response) => reply(response, status, body, { "content-type": "application/json" });
+  });
 
   test.each(operationIds)("is thrown as its class by the method of %s", async (id) => {
-    const server = await answering();
     const error = await rejectionOf(
-      call("client methods", clientWithoutRetries({ baseUrl: server.url }), id),
+      call("client methods", client, id),
       type,
     );
     expect(error).toMatchObject({ status, attempts: 1, operation: id });
@@ -113,8 +113,7 @@ describe.each(failures)("%s", (_, status, body, type, decoded) => {
   });
 
   test.each(operationIds)("is an answer of client.api with a truthy error for %s", async (id) => {
-    const server = await answering();
-    const { data, error, response } = await fetched(clientWithoutRetries({ baseUrl: server.url }), id);
+    const { data, error, response } = await fetched(client, id);
     expect(Boolean(error)).toBe(true);
     expect(data).toBeUndefined();
     expect([response.ok, response.status]).toEqual([false, status]);
@@ -124,18 +123,17 @@ describe.each(failures)("%s", (_, status, body, type, decoded) => {
 
 test("a failure without a body is a truthy error also where its length is not told", async () => {
   for (const headers of [{ "transfer-encoding": "chunked" }, { "content-length": "0" }]) {
-    const server = await startServer((_, response) => {
+    answer = (response) => {
       response.writeHead(502, headers);
       response.end();
-    });
-    const { error } = await fetched(clientWithoutRetries({ baseUrl: server.url }), "getSandbox");
+    };
+    const { error } = await fetched(client, "getSandbox");
     expect(error).toMatchObject({ message: expect.stringContaining("502") });
   }
 });
 
 test("a status that no class and no platform knows is ServerError, and an answer of client.api", async () => {
-  const server = await startServer((_, response) => reply(response, 799, { message: "what now" }));
-  const client = clientWithoutRetries({ baseUrl: server.url });
+  answer = (response) => reply(response, 799, { message: "what now" });
   expect(await rejection(call("client methods", client, "getSandbox"))).toMatchObject({
     name: "ServerError",
     status: 799,
@@ -144,11 +142,11 @@ test("a status that no class and no platform knows is ServerError, and an answer
 });
 
 test("an answer that is not HTTP is ConnectionError", async () => {
-  const server = await startServer((_, response) => {
+  answer = (response) => {
     response.socket?.end("this is not HTTP\r\n\r\n");
-  });
+  };
   const error = await rejection(
-    call("client methods", clientWithoutRetries({ baseUrl: server.url }), "pauseSandbox"),
+    call("client methods", client, "pauseSandbox"),
   );
   expect(error).toMatchObject({ name: "ConnectionError", outcomeUnknown: true, operation: "pauseSandbox" });
 });

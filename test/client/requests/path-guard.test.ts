@@ -1,5 +1,5 @@
 import { InvalidRequestError } from "leap0-fetch";
-import { describe, expect, test } from "vitest";
+import { afterAll, beforeEach, describe, expect, test } from "vitest";
 import { MOUNT_ID, SANDBOX_ID, successes } from "../../support/answers.ts";
 import { clientWith } from "../../support/client.ts";
 import { rejectionOf } from "../../support/rejection.ts";
@@ -36,11 +36,14 @@ const oneSegment: [id: string, encoded: string][] = [
   ["$&", "%24%26"],
 ];
 
-const server = () => startServer((_, response) => reply(response, 200, successes.getSandbox.body));
+const { url, requests, forget } = await startServer(
+  (_, response) => reply(response, 200, successes.getSandbox.body),
+  afterAll,
+);
+beforeEach(forget);
 
 describe.each(refused)("%s as an id", (_, bad) => {
   test.each(everyCall(withSandboxID))("is refused as sandboxID by %s through %s", async (id, surface) => {
-    const { url, requests } = await server();
     const error = await rejectionOf(
       call(surface, clientWith({ baseUrl: url }), id, {}, { sandboxID: bad }),
       InvalidRequestError,
@@ -51,7 +54,6 @@ describe.each(refused)("%s as an id", (_, bad) => {
   });
 
   test.each(everyCall(withMountID))("is refused as mountID by %s through %s", async (id, surface) => {
-    const { url, requests } = await server();
     const error = await rejectionOf(
       call(surface, clientWith({ baseUrl: url }), id, {}, { mountID: bad }),
       InvalidRequestError,
@@ -61,7 +63,6 @@ describe.each(refused)("%s as an id", (_, bad) => {
   });
 
   test("is refused by the methods that make several requests", async () => {
-    const { url, requests } = await server();
     const client = clientWith({ baseUrl: url });
     const id = bad as string;
     const body = { type: "object-storage", bucket: "b", mount_path: "/m", endpoint: "https://s3" } as const;
@@ -81,7 +82,6 @@ describe("client.api without the parameters of its path", () => {
     { params: { path: { sandboxid: "sbx-a" } } },
     undefined,
   ])("%j is refused and sends nothing", async (init) => {
-    const { url, requests } = await server();
     const { api } = clientWith({ baseUrl: url });
     await rejectionOf(api.POST("/v1/sandbox/{sandboxID}/pause", init as never), InvalidRequestError);
     await rejectionOf(api.DELETE("/v1/sandbox/{sandboxID}/", init as never), InvalidRequestError);
@@ -89,7 +89,6 @@ describe("client.api without the parameters of its path", () => {
   });
 
   test("a path that the description does not have is refused, also one with its ids already in it", async () => {
-    const { url, requests } = await server();
     const { api } = clientWith({ baseUrl: url });
     for (const path of ["/v1/sandbox/..", `/v1/sandbox/${SANDBOX_ID}/`, "https://example.com/", ""])
       await rejectionOf(api.GET(path as never, {} as never), InvalidRequestError);
@@ -100,8 +99,7 @@ describe("client.api without the parameters of its path", () => {
   test.each(["baseUrl", "fetch", "Request", "bodySerializer", "pathSerializer"])(
     "%s cannot be given for a call, since it would lead round the guards",
     async (name) => {
-      const { url, requests } = await server();
-      const { api } = clientWith({ baseUrl: url });
+        const { api } = clientWith({ baseUrl: url });
       const init = { params: { path: { sandboxID: SANDBOX_ID } }, [name]: "https://example.com" };
       await rejectionOf(api.GET("/v1/sandbox/{sandboxID}/", init as never), InvalidRequestError);
       expect(requests).toEqual([]);
@@ -111,7 +109,6 @@ describe("client.api without the parameters of its path", () => {
 
 describe.each(surfaces)("through %s", (surface) => {
   test.each(oneSegment)("%j stays one segment of the path", async (id, encoded) => {
-    const { url, requests } = await server();
     const client = clientWith({ baseUrl: url });
     await call(surface, client, "getSandbox", {}, { sandboxID: id });
     await call(surface, client, "deleteSandboxMount", {}, { sandboxID: id, mountID: id });

@@ -1,0 +1,264 @@
+import { BadRequestError, ConflictError, type Mount, type MountRequest, TimeoutError } from "leap0-fetch";
+import { createEmulator } from "leap0-fetch/emulator";
+import { describe, expect, test, vi } from "vitest";
+import { API_KEY, mount, mountRequest, SANDBOX_ID, sandboxStatus } from "../../support/answers.ts";
+import { clientWith } from "../../support/client.ts";
+import { settle, untilSettled, useFakeTime } from "../../support/fake-time.ts";
+import { rejectionOf } from "../../support/rejection.ts";
+import { connectionReset, hanging, json, type Sent, scriptedFetch } from "../../support/scripted-fetch.ts";
+
+const running = { version: 1, sandboxes: [{ id: SANDBOX_ID, state: "running" }] } as const;
+
+function withEmulator() {
+  const emulator = createEmulator({ apiKey: API_KEY, state: running });
+  const client = clientWith({ fetch: emulator.fetch });
+  const writes = () =>
+    emulator
+      .requests()
+      .filter(({ method }) => method !== "GET")
+      .map(({ operation, status }) => `${operation} ${status}`);
+  return { emulator, client, writes };
+}
+
+describe("mounts.ensure against the emulator", () => {
+  test("adds the mount where there is none", async () => {
+    const { client, writes } = withEmulator();
+    const added = await client.mounts.ensure(SANDBOX_ID, mountRequest());
+    expect(await client.mounts.list(SANDBOX_ID)).toEqual([added]);
+    expect(added).toMatchObject({ bucket: "project-assets", mount_path: "/data/assets", prefix: "reports/" });
+    expect(writes()).toEqual(["addSandboxMount 201"]);
+  });
+
+  test("leaves it alone where it is as wanted, however often it is called", async () => {
+    const { client, writes } = withEmulator();
+    const added = await client.mounts.ensure(SANDBOX_ID, mountRequest());
+    for (let count = 0; count < 3; count++)
+      expect(await client.mounts.ensure(SANDBOX_ID, mountRequest())).toEqual(added);
+    expect(writes()).toEqual(["addSandboxMount 201"]);
+  });
+
+  test.each<[string, Partial<MountRequest>]>([
+    ["bucket", { bucket: "other-assets" }],
+    ["prefix", { prefix: "other/" }],
+    ["read_only", { read_only: false }],
+  ])("updates it, and keeps its id, where %s differs", async (_, more) => {
+    const { client, writes } = withEmulator();
+    const { id } = await client.mounts.ensure(SANDBOX_ID, mountRequest());
+    const changed = await client.mounts.ensure(SANDBOX_ID, mountRequest(more));
+    expect(changed).toMatchObject({ id, ...more });
+    expect(await client.mounts.ensure(SANDBOX_ID, mountRequest(more))).toEqual(changed);
+    expect(await client.mounts.list(SANDBOX_ID)).toEqual([changed]);
+    expect(writes()).toEqual(["addSandboxMount 201", "updateSandboxMount 200"]);
+  });
+
+  test("clears a prefix that is not wanted", async () => {
+    const { client } = withEmulator();
+    await client.mounts.ensure(SANDBOX_ID, mountRequest());
+    const { prefix: _, ...withoutPrefix } = mountRequest();
+    const { prefix } = await client.mounts.ensure(SANDBOX_ID, withoutPrefix);
+    expect(prefix ?? "").toBe("");
+  });
+
+  test("adds one mount when it is called many times at once, by one client or by several", async () => {
+    const { emulator, client, writes } = withEmulator();
+    const other = clientWith({ fetch: emulator.fetch });
+    const all = await Promise.all(
+      Array.from({ length: 10 }, (_, index) =>
+        (index % 2 ? other : client).mounts.ensure(SANDBOX_ID, mountRequest()),
+      ),
+    );
+    expect(new Set(all.map(({ id }) => id)).size).toBe(1);
+    expect(await client.mounts.list(SANDBOX_ID)).toHaveLength(1);
+    expect(writes().filter((write) => write.endsWith("201"))).toHaveLength(1);
+  });
+
+  test("brings about several mounts of one sandbox at once", async () => {
+    const { client } = withEmulator();
+    await Promise.all(
+      ["/a", "/b", "/c", "/d"].map((mount_path) =>
+        client.mounts.ensure(SANDBOX_ID, mountRequest({ mount_path })),
+      ),
+    );
+    expect((await client.mounts.list(SANDBOX_ID)).map(({ mount_path }) => mount_path).sort()).toEqual([
+      "/a",
+      "/b",
+      "/c",
+      "/d",
+    ]);
+  });
+
+  test("passes on what the API refuses", async () => {
+    const { client } = withEmulator();
+    const error = await rejectionOf(
+      client.mounts.ensure(SANDBOX_ID, mountRequest({ mount_path: "not/absolute" })),
+      BadRequestError,
+    );
+    expect(error).toMatchObject({ operation: "addSandboxMount", errors: [{ field: "mount_path" }] });
+    for (let count = 0; count < 8; count++)
+      await client.mounts.ensure(SANDBOX_ID, mountRequest({ mount_path: `/m${count}` }));
+    const full = await rejectionOf(
+      client.mounts.ensure(SANDBOX_ID, mountRequest({ mount_path: "/one/more" })),
+      ConflictError,
+    );
+    expect(full.operation).toBe("addSandboxMount");
+    await client.mounts.ensure(SANDBOX_ID, mountRequest({ mount_path: "/m3" }));
+  });
+});
+
+/** An API with these mounts, whose writes are answered as told. */
+const world = (
+  mounts: () => readonly Mount[] | null,
+  write: (request: Sent) => Response | Promise<Response>,
+) =>
+  scriptedFetch((request) =>
+    request.method === "GET"
+      ? json(200, sandboxStatus({ mounts: mounts() as Mount[] | null }))
+      : write(request),
+  );
+const writesOf = (fetch: ReturnType<typeof world>) => fetch.sent.filter(({ method }) => method !== "GET");
+
+test("an add carries all that was given, credentials too", async () => {
+  const fetch = world(
+    () => null,
+    () => json(201, mount()),
+  );
+  await clientWith({ fetch }).mounts.ensure("a", mountRequest());
+  expect(writesOf(fetch).map(({ body }) => JSON.parse(body ?? ""))).toEqual([mountRequest()]);
+});
+
+test("an update carries what is wanted, and clears the rest, credentials too", async () => {
+  const fetch = world(
+    () => [mount({ bucket: "old-assets" })],
+    () => json(200, mount()),
+  );
+  await clientWith({ fetch }).mounts.ensure("a", {
+    type: "object-storage",
+    bucket: "project-assets",
+    mount_path: "/data/assets",
+    endpoint: "https://s3.example.com",
+  });
+  const [{ method, url, body } = {} as Sent] = writesOf(fetch);
+  expect([method, url]).toEqual(["PATCH", "https://api.leap0.dev/v1/sandbox/a/mounts/mnt-abc123"]);
+  expect(JSON.parse(body ?? "")).toEqual({
+    bucket: "project-assets",
+    endpoint: "https://s3.example.com",
+    prefix: "",
+    access_key_id: "",
+    secret_access_key: "",
+  });
+});
+
+describe("a mount is as wanted where", () => {
+  const { prefix: _, ...noPrefix } = mount();
+  const { read_only: __, ...noReadOnly } = mount();
+  test.each<[string, Mount, Partial<MountRequest>]>([
+    ["its path has a slash at its end", mount({ mount_path: "/data/assets/" }), {}],
+    ["the wanted path has a slash at its end", mount(), { mount_path: "/data/assets/" }],
+    ["it has no prefix and an empty one is wanted", noPrefix as Mount, { prefix: "" }],
+    ["nothing is said about read_only", mount({ read_only: false }), {}],
+    ["its read_only is not told and the default is wanted", noReadOnly as Mount, { read_only: true }],
+  ])("%s", async (_, there, more) => {
+    const fetch = world(
+      () => [mount({ id: "mnt-other", mount_path: "/data" }), there],
+      () => json(500),
+    );
+    expect(await clientWith({ fetch }).mounts.ensure("a", mountRequest(more))).toEqual(there);
+    expect(writesOf(fetch)).toEqual([]);
+  });
+});
+
+describe("another program that is faster", () => {
+  const racing = (theirs: Mount, refusal: Response) => {
+    let added = false;
+    return world(
+      () => (added ? [theirs] : []),
+      ({ method }) => {
+        added = true;
+        return method === "PATCH" ? json(200, mount({ id: theirs.id })) : refusal;
+      },
+    );
+  };
+
+  test.each([409, 400])("and has added the same is fine, the refusal being %i", async (status) => {
+    const fetch = racing(mount({ id: "mnt-theirs" }), json(status, { message: "taken", errors: [] }));
+    expect(await clientWith({ fetch }).mounts.ensure("a", mountRequest())).toMatchObject({
+      id: "mnt-theirs",
+    });
+    expect(writesOf(fetch)).toHaveLength(1);
+  });
+
+  test("and has added another bucket is overwritten", async () => {
+    const fetch = racing(mount({ id: "mnt-theirs", bucket: "theirs" }), json(409, { message: "taken" }));
+    const ensured = await clientWith({ fetch }).mounts.ensure("a", mountRequest());
+    expect(ensured).toMatchObject({ id: "mnt-theirs", bucket: "project-assets" });
+    expect(writesOf(fetch).map(({ method }) => method)).toEqual(["POST", "PATCH"]);
+  });
+});
+
+test("an add whose answer is lost is not sent twice", async () => {
+  useFakeTime();
+  let added = false;
+  const fetch = world(
+    () => (added ? [mount()] : []),
+    () => {
+      added = true;
+      throw connectionReset();
+    },
+  );
+  expect(await untilSettled(clientWith({ fetch }).mounts.ensure("a", mountRequest()))).toEqual(mount());
+  expect(writesOf(fetch)).toHaveLength(1);
+});
+
+test("one that fails does not hold up the next", async () => {
+  const fetch = scriptedFetch((_, index) =>
+    index ? json(200, sandboxStatus({ mounts: [mount()] })) : json(401),
+  );
+  const client = clientWith({ fetch });
+  const [first, second] = await Promise.allSettled([
+    client.mounts.ensure("a", mountRequest()),
+    client.mounts.ensure("a", mountRequest()),
+  ]);
+  expect([first.status, second.status]).toEqual(["rejected", "fulfilled"]);
+});
+
+test("those of different sandboxes do not wait for each other", async () => {
+  useFakeTime();
+  const fetch = scriptedFetch((request) =>
+    request.url.includes("/slow/") ? hanging(request) : json(200, sandboxStatus({ mounts: [mount()] })),
+  );
+  const client = clientWith({ fetch });
+  client.mounts.ensure("slow", mountRequest()).catch(() => {});
+  expect(await client.mounts.ensure("fast", mountRequest())).toEqual(mount());
+});
+
+describe("totalTimeoutMs", () => {
+  test("holds for all requests together", async () => {
+    useFakeTime();
+    const slow = (answer: () => Response) =>
+      new Promise<Response>((resolve) => setTimeout(() => resolve(answer()), 700));
+    const fetch = scriptedFetch(({ method }) =>
+      slow(() => (method === "GET" ? json(200, sandboxStatus()) : json(201, mount()))),
+    );
+    const ensured = clientWith({ fetch }).mounts.ensure("a", mountRequest(), { totalTimeoutMs: 1000 });
+    const error = await untilSettled(rejectionOf(ensured, TimeoutError));
+    expect(error).toMatchObject({ limit: "total", operation: "addSandboxMount", outcomeUnknown: true });
+    expect(performance.now()).toBeLessThanOrEqual(1001);
+  });
+
+  test("holds for the wait behind another ensure", async () => {
+    useFakeTime();
+    const fetch = scriptedFetch(hanging);
+    const client = clientWith({ fetch });
+    client.mounts.ensure("a", mountRequest()).catch(() => {});
+    await settle();
+    const settled = vi.fn();
+    const second = rejectionOf(
+      client.mounts.ensure("a", mountRequest(), { totalTimeoutMs: 1000 }),
+      TimeoutError,
+    );
+    second.then(settled, settled);
+    expect(await untilSettled(second)).toMatchObject({ limit: "total", outcomeUnknown: false });
+    expect(performance.now()).toBeLessThanOrEqual(1001);
+    expect(fetch.sent).toHaveLength(1);
+  });
+});

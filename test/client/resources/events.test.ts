@@ -1,0 +1,131 @@
+import type { Leap0Event } from "leap0-fetch";
+import { describe, expect, test } from "vitest";
+import { mountRequest, sandboxStatus, successes } from "../../support/answers.ts";
+import { clientWith } from "../../support/client.ts";
+import { stubRandom, untilSettled, useFakeTime } from "../../support/fake-time.ts";
+import { rejection } from "../../support/rejection.ts";
+import { connectionReset, json, scriptedFetch } from "../../support/scripted-fetch.ts";
+import { call, surfaces } from "../../support/surfaces.ts";
+
+const told = () => {
+  const events: Leap0Event[] = [];
+  return { events, onEvent: (event: Leap0Event) => void events.push(event) };
+};
+
+describe.each(surfaces)("events, through %s", (surface) => {
+  test("of a call that goes well are its attempt, its answer and its end", async () => {
+    const { events, onEvent } = told();
+    const fetch = scriptedFetch(() => json(200, successes.getSandbox.body));
+    await call(surface, clientWith({ fetch, onEvent }), "getSandbox");
+    const common = { operation: "getSandbox", call: events[0]?.call };
+    expect(events).toEqual([
+      { ...common, type: "attempt", attempt: 1 },
+      { ...common, type: "answer", attempt: 1, status: 200, durationMs: expect.any(Number) },
+      {
+        ...common,
+        type: "end",
+        outcome: "success",
+        status: 200,
+        attempts: 1,
+        durationMs: expect.any(Number),
+      },
+    ]);
+  });
+
+  test("of a call that is repeated tell why and how long it waits", async () => {
+    useFakeTime();
+    stubRandom(0.5);
+    const { events, onEvent } = told();
+    const fetch = scriptedFetch((_, index) => {
+      if (index === 0) return json(503);
+      if (index === 1) throw connectionReset();
+      return json(200, successes.getSandbox.body);
+    });
+    await untilSettled(call(surface, clientWith({ fetch, onEvent }), "getSandbox"));
+    expect(events.map(({ type }) => type)).toEqual([
+      "attempt",
+      "answer",
+      "retry",
+      "attempt",
+      "retry",
+      "attempt",
+      "answer",
+      "end",
+    ]);
+    expect(events.filter(({ type }) => type === "retry")).toMatchObject([
+      { attempt: 1, reason: "answer", status: 503, waitMs: 250 },
+      { attempt: 2, reason: "connection", waitMs: 500 },
+    ]);
+    expect(events.at(-1)).toMatchObject({ outcome: "success", attempts: 3, durationMs: expect.any(Number) });
+    expect(new Set(events.map(({ call: number }) => number)).size).toBe(1);
+  });
+
+  test("of a call that fails or is aborted end with that", async () => {
+    const { events, onEvent } = told();
+    const fetch = scriptedFetch(() => json(404, { message: "no" }));
+    await call(surface, clientWith({ fetch, onEvent }), "getSandbox").catch(() => {});
+    expect(events.at(-1)).toMatchObject({ type: "end", outcome: "failure", status: 404, attempts: 1 });
+
+    const controller = new AbortController();
+    const waiting = clientWith({ onEvent, fetch: () => new Promise(() => {}) });
+    const ended = rejection(call(surface, waiting, "pauseSandbox", { signal: controller.signal }));
+    await new Promise((resolve) => setImmediate(resolve));
+    controller.abort("enough");
+    await ended;
+    expect(events.at(-1)).toMatchObject({ type: "end", operation: "pauseSandbox", outcome: "aborted" });
+    expect(events.at(-1)).not.toHaveProperty("status");
+  });
+
+  test("of a lost write tell the look, under the number of the call", async () => {
+    useFakeTime();
+    const { events, onEvent } = told();
+    const fetch = scriptedFetch(({ method }) => {
+      if (method === "GET") return json(200, sandboxStatus({ state: "paused" }));
+      throw connectionReset();
+    });
+    await untilSettled(call(surface, clientWith({ fetch, onEvent }), "pauseSandbox"));
+    expect(new Set(events.map(({ call: number }) => number)).size).toBe(1);
+    expect(events.filter(({ type }) => type === "lookup")).toMatchObject([
+      { operation: "pauseSandbox", result: "done" },
+    ]);
+    expect(events.at(-1)).toMatchObject({
+      type: "end",
+      outcome: "success",
+      operation: "pauseSandbox",
+      attempts: 1,
+    });
+    expect(events.filter(({ type }) => type === "end")).toHaveLength(1);
+  });
+
+  test("of two calls have different numbers", async () => {
+    const { events, onEvent } = told();
+    const client = clientWith({ fetch: scriptedFetch(() => json(200, successes.getSandbox.body)), onEvent });
+    await Promise.all([call(surface, client, "getSandbox"), call(surface, client, "getSandbox")]);
+    expect(new Set(events.map(({ call: number }) => number)).size).toBe(2);
+    expect(events.filter(({ type }) => type === "end")).toHaveLength(2);
+  });
+});
+
+test("events hold no id, no body and no header", async () => {
+  const { events, onEvent } = told();
+  const fetch = scriptedFetch(() => json(400, { message: "pa55word" }, { "x-echo": "pa55word" }));
+  const client = clientWith({ fetch, onEvent, headers: { "x-trace": "pa55word" } });
+  await rejection(client.mounts.add("sbx-pa55word", mountRequest({ bucket: "pa55word" })));
+  expect(events.length).toBeGreaterThan(2);
+  expect(JSON.stringify(events)).not.toContain("pa55word");
+});
+
+test.each([
+  [
+    "throws",
+    () => {
+      throw new Error("observer");
+    },
+  ],
+  ["rejects", () => Promise.reject(new Error("observer"))],
+])("an observer that %s does not disturb the call", async (_, onEvent) => {
+  const fetch = scriptedFetch(() => json(200, successes.getSandbox.body));
+  expect(await clientWith({ fetch, onEvent }).sandboxes.get("a")).toEqual(successes.getSandbox.body);
+  // An unhandled rejection would show in the next turn, and fail the run.
+  await new Promise((resolve) => setImmediate(resolve));
+});
