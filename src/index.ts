@@ -25,6 +25,7 @@ export {
 } from "./errors/api-error.ts";
 export { ConnectionError, InvalidRequestError, Leap0Error, TimeoutError } from "./errors/leap0-error.ts";
 export type { OperationError, OtherApiError } from "./errors/operation-error.ts";
+export type { UnexpectedStatus } from "./errors/unexpected-response-error.ts";
 export { UnexpectedResponseError } from "./errors/unexpected-response-error.ts";
 export type { OperationId } from "./generated/operations.ts";
 export type { components, operations, paths } from "./generated/schema.ts";

@@ -18,6 +18,9 @@ export async function selfContained(
     target: "es2022",
     charset: "utf8",
     legalComments: "none",
+    minifyWhitespace: true,
+    // Else a linked node_modules would show in the output.
+    preserveSymlinks: true,
     logLevel: "silent",
     plugins: [inMemory(modules)],
   });

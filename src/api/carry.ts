@@ -32,11 +32,12 @@ class PlainRequest implements OutgoingRequest {
   readonly headers: Headers;
   readonly body: string | undefined;
 
-  constructor(url: string, { method, headers, body }: OutgoingRequest) {
+  constructor(url: string, { method, headers, body, onBuilt }: OutgoingRequest & { onBuilt: () => void }) {
     this.url = url;
     this.method = method;
     this.headers = headers;
     this.body = body;
+    onBuilt();
   }
 }
 
@@ -73,8 +74,10 @@ export async function carry<Result>(
     return await request(operation.method, operation.path, {
       ...init,
       pathSerializer: () => path,
-      fetch: async (request: OutgoingRequest) => {
+      onBuilt: () => {
         built = true;
+      },
+      fetch: async (request: OutgoingRequest) => {
         try {
           if (request.headers.has(configuration.authHeader))
             throw new InvalidRequestError(

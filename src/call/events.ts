@@ -29,7 +29,7 @@ export interface AnswerEvent extends Common {
   durationMs: number;
 }
 
-/** An attempt failed and another one follows. */
+/** An attempt failed, and another one follows unless a look shows that it took effect all the same. */
 export interface RetryEvent extends Common {
   type: "retry";
   attempt: number;

@@ -22,12 +22,10 @@ export class ConnectionReset extends Error {
   }
 }
 
+const JSON_TYPE = { "content-type": "application/json" };
+
 /** The reply as it goes out. */
-export function written(reply: Reply): Answer {
-  if (reply.body === undefined) return { status: reply.status, headers: reply.headers ?? {}, body: null };
-  return {
-    status: reply.status,
-    headers: { "content-type": "application/json", ...reply.headers },
-    body: JSON.stringify(reply.body),
-  };
+export function written({ status, headers, body }: Reply): Answer {
+  if (body === undefined) return { status, headers: headers ?? {}, body: null };
+  return { status, headers: headers ? { ...JSON_TYPE, ...headers } : JSON_TYPE, body: JSON.stringify(body) };
 }

@@ -1,16 +1,16 @@
-import { type Outcome, written } from "./answer.ts";
-import { carriesKey } from "./auth.ts";
+import { type Answer, type Outcome, written } from "./answer.ts";
+import type { KeyCheck } from "./auth.ts";
 import { type Call, pathOf } from "./call.ts";
 import { checkedReply } from "./check-answer.ts";
 import { checkedBody, checkedQuery } from "./check-request.ts";
 import type { OperationId } from "./description.ts";
 import type { Faults } from "./fault-list.ts";
-import type { Fault } from "./faults.ts";
 import { invoke, type ServeMounted, sandboxOf } from "./invoke.ts";
-import { handlers } from "./operations/index.ts";
+import { handlerOf } from "./operations/index.ts";
+import type { Notes } from "./record.ts";
 import { invalid, type Reply, refused } from "./reply.ts";
 import { methodsOf, type Route, routeOf } from "./routes.ts";
-import { sandboxView } from "./sandbox.ts";
+import { type StoredSandbox, sandboxView } from "./sandbox.ts";
 import { spoil } from "./spoil.ts";
 import { atRest } from "./wait.ts";
 import type { World } from "./world.ts";
@@ -18,7 +18,7 @@ import type { World } from "./world.ts";
 /** What the answering of requests is put together from. */
 export interface ApiParts {
   readonly world: World;
-  readonly apiKey: string;
+  readonly hasKey: KeyCheck;
   readonly faults: Faults;
   /** Counts a request; how many milliseconds to wait when there is no room for it. */
   readonly rateLimit: () => number;
@@ -28,82 +28,77 @@ export interface ApiParts {
   readonly serve: ServeMounted | undefined;
 }
 
-/** What is noted about a request while it is answered, so that it is known even when nobody waits for the end. */
-export interface Notes {
-  operation?: OperationId | "invoke" | "control";
-  fault?: Fault["kind"];
-  applied: boolean;
-}
-
 const unauthorized = refused(401, "An API key is required, and it must be valid.");
 
 /** Answers requests to the API and to the sandboxes. */
 export function createApi(parts: ApiParts): (call: Call, notes: Notes) => Promise<Outcome> {
-  const { world, apiKey, faults, rateLimit, holdAnswers, labelOf, serve } = parts;
+  const { world, faults, labelOf } = parts;
 
-  async function operate(route: Route, call: Call, notes: Notes): Promise<Reply> {
-    const { operation, sandboxID, mountID } = route;
-    if (!carriesKey(call.header, apiKey)) return unauthorized;
-    const wait = rateLimit();
-    if (wait > 0)
-      return refused(429, "Too many requests.", { "retry-after": String(Math.ceil(wait / 1000)) });
-
-    const query = checkedQuery(operation, call.target);
-    if ("errors" in query) return invalid(query.errors);
-    const body = await checkedBody(operation, call, world.limits.bodyBytes);
-    if ("errors" in body) return invalid(body.errors);
-
-    const reply = await handlers[operation](world, {
-      sandboxID,
-      mountID,
-      query: query.value,
-      body: body.value,
-    });
-    notes.applied = reply.applied;
-    return reply.moving && holdAnswers ? arrived(reply, reply.moving, call) : reply;
-  }
-
-  /** The answer as it is once the sandbox has arrived at its new state. */
-  async function arrived(reply: Reply, sandbox: NonNullable<Reply["moving"]>, call: Call): Promise<Reply> {
-    await atRest(world, sandbox, call.signal);
-    return reply.body === undefined ? reply : { ...reply, body: sandboxView(sandbox) };
-  }
-
-  function hitOrDone(
+  /** Carries the request out, unless a fault has been waiting for it. */
+  async function carryOut(
     call: Call,
     notes: Notes,
-    sandboxID: string,
-    work: () => Promise<Answered>,
+    target: { readonly operation: OperationId | "invoke"; readonly sandboxID: string },
+    work: () => Promise<Answer>,
   ): Promise<Outcome> {
-    const fault = faults.take(notes.operation as OperationId | "invoke", sandboxID);
+    notes.operation = target.operation;
+    const fault = faults.take(target.operation, target.sandboxID);
     if (!fault) return work();
     notes.fault = fault.kind;
     return spoil(fault, { clock: world.clock, signal: call.signal, work });
   }
 
-  return async (call, notes) => {
+  return (call, notes) => {
     const label = labelOf(call.host);
     if (label !== undefined) {
-      notes.operation = "invoke";
       const sandbox = sandboxOf(world, label);
-      return hitOrDone(call, notes, sandbox?.id ?? label, async () => {
-        if (!carriesKey(call.header, apiKey)) return written(unauthorized);
-        return invoke(world, call, sandbox, serve, () => {
-          notes.applied = true;
-        });
-      });
+      const target = { operation: "invoke", sandboxID: sandbox?.id ?? label } as const;
+      return carryOut(call, notes, target, () => answerFromSandbox(parts, call, notes, sandbox));
     }
-
-    const route = routeOf(call.method, pathOf(call.target));
-    if (!route) return written(notFound(pathOf(call.target)));
-    notes.operation = route.operation;
-    return hitOrDone(call, notes, route.sandboxID, async () =>
-      written(checkedReply(route.operation, await operate(route, call, notes))),
+    const path = pathOf(call.target);
+    const route = routeOf(call.method, path);
+    if (!route) return Promise.resolve(written(notFound(path)));
+    return carryOut(call, notes, route, async () =>
+      written(checkedReply(route.operation, await operate(parts, call, notes, route))),
     );
   };
 }
 
-type Answered = Exclude<Outcome, string>;
+async function answerFromSandbox(
+  { world, hasKey, serve }: ApiParts,
+  call: Call,
+  notes: Notes,
+  sandbox: StoredSandbox | undefined,
+): Promise<Answer> {
+  if (!hasKey((name) => call.header(name))) return written(unauthorized);
+  return invoke(world, call, sandbox, serve, () => {
+    notes.applied = true;
+  });
+}
+
+async function operate(parts: ApiParts, call: Call, notes: Notes, route: Route): Promise<Reply> {
+  const { world, hasKey, rateLimit, holdAnswers } = parts;
+  const { operation, sandboxID, mountID } = route;
+  if (!hasKey((name) => call.header(name))) return unauthorized;
+  const wait = rateLimit();
+  if (wait > 0) return refused(429, "Too many requests.", { "retry-after": String(Math.ceil(wait / 1000)) });
+
+  const query = checkedQuery(operation, call.target);
+  if ("errors" in query) return invalid(query.errors);
+  const body = await checkedBody(operation, call, world.limits.bodyBytes);
+  if ("errors" in body) return invalid(body.errors);
+
+  const request = { sandboxID, mountID, query: query.value, body: body.value };
+  const reply = await handlerOf(operation)(world, request);
+  notes.applied = reply.applied;
+  return reply.moving && holdAnswers ? arrived(world, reply, reply.moving, call) : reply;
+}
+
+/** The answer as it is once the sandbox has arrived at its new state. */
+async function arrived(world: World, reply: Reply, sandbox: StoredSandbox, call: Call): Promise<Reply> {
+  await atRest(world, sandbox, call.signal);
+  return reply.body === undefined ? reply : { ...reply, body: sandboxView(sandbox) };
+}
 
 function notFound(path: string): Reply {
   const methods = methodsOf(path);

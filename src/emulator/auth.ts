@@ -1,13 +1,14 @@
 import { authHeaders } from "./description.ts";
 
-/** Whether one of the headers carries the key, with or without `Bearer` in front. Either one suffices. */
-export function carriesKey(header: (name: string) => string | undefined, apiKey: string): boolean {
-  return authHeaders.some((name) => {
-    const value = header(name);
-    return value !== undefined && withoutScheme(value) === apiKey;
-  });
-}
+/** Says whether one of the headers carries the key, with or without `Bearer` in front. Either header suffices. */
+export type KeyCheck = (header: (name: string) => string | undefined) => boolean;
 
-function withoutScheme(value: string): string {
-  return value.replace(/^bearer +/i, "").trim();
+export function createKeyCheck(key: string): KeyCheck {
+  const usual = `Bearer ${key}`;
+  return (header) =>
+    authHeaders.some((name) => {
+      const value = header(name);
+      if (value === undefined) return false;
+      return value === usual || value === key || value.replace(/^bearer +/i, "").trim() === key;
+    });
 }

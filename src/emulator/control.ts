@@ -1,5 +1,5 @@
 import { type Answer, written } from "./answer.ts";
-import { carriesKey } from "./auth.ts";
+import type { KeyCheck } from "./auth.ts";
 import { type Call, pathOf } from "./call.ts";
 import { problemWith } from "./fault-check.ts";
 import type { Faults } from "./fault-list.ts";
@@ -15,7 +15,7 @@ const MOST_BYTES = 1024 * 1024;
 
 /** What the control routes work on. */
 export interface Controlled {
-  readonly controlKey: string;
+  readonly hasKey: KeyCheck;
   readonly faults: Faults;
   readonly log: RequestLog;
   readonly exported: () => EmulatorState;
@@ -25,7 +25,7 @@ export interface Controlled {
 /** The routes below {@link CONTROL_PATH}. They have a key of their own, so that no API key opens them. */
 export function createControl(controlled: Controlled): (call: Call) => Promise<Answer> {
   return async (call) => {
-    if (!carriesKey(call.header, controlled.controlKey))
+    if (!controlled.hasKey((name) => call.header(name)))
       return written(refused(401, "The control key is required."));
     return written(await steer(controlled, call));
   };

@@ -1,6 +1,7 @@
 import { type Outcome, written } from "./answer.ts";
-import { createApi, type Notes } from "./api.ts";
-import { type Call, pathOf } from "./call.ts";
+import { createApi } from "./api.ts";
+import { createKeyCheck } from "./auth.ts";
+import type { Call } from "./call.ts";
 import { systemClock } from "./clock.ts";
 import { CONTROL_PATH, createControl } from "./control.ts";
 import { sandboxDomain } from "./description.ts";
@@ -12,7 +13,7 @@ import { randomId } from "./ids.ts";
 import { limitsWith } from "./limits.ts";
 import type { EmulatorOptions } from "./options.ts";
 import { createRateLimit } from "./rate-limit.ts";
-import { createRequestLog, type RequestRecord } from "./record.ts";
+import { createRecorder, createRequestLog, type Notes, type RequestRecord } from "./record.ts";
 import { refused } from "./reply.ts";
 import { restore } from "./restore.ts";
 import { save } from "./save.ts";
@@ -38,7 +39,7 @@ export interface Emulator {
   clearFaults(): void;
   /** The sandboxes as plain JSON, to begin another emulator with. Without secrets unless they are asked for. */
   export(options?: ExportOptions): EmulatorState;
-  /** The latest requests (10,000 at most), oldest first, with what became of them. */
+  /** The latest 1,000 requests, oldest first, with what became of them. `onRequest` is told of all. */
   requests(): readonly RequestRecord[];
   /** Back to the beginning: no sandboxes, no faults, no requests, nothing counted. */
   reset(): void;
@@ -83,7 +84,7 @@ export function createEmulator(options: EmulatorOptions): Emulator {
 
   const api = createApi({
     world,
-    apiKey: options.apiKey,
+    hasKey: createKeyCheck(options.apiKey),
     faults,
     rateLimit: rateLimit.count,
     holdAnswers: answerWhen === "done",
@@ -93,8 +94,14 @@ export function createEmulator(options: EmulatorOptions): Emulator {
   const control =
     options.controlKey === undefined
       ? undefined
-      : createControl({ controlKey: options.controlKey, faults, log, exported, clear: () => store.clear() });
-  const keys = [options.apiKey, options.controlKey].filter((key) => key !== undefined);
+      : createControl({
+          hasKey: createKeyCheck(options.controlKey),
+          faults,
+          log,
+          exported,
+          clear: () => store.clear(),
+        });
+  const recordOf = createRecorder([options.apiKey, options.controlKey]);
 
   async function respond(call: Call): Promise<Outcome> {
     const notes: Notes = { applied: false };
@@ -109,8 +116,7 @@ export function createEmulator(options: EmulatorOptions): Emulator {
       status = "abandoned";
       throw error;
     } finally {
-      const path = withoutKeys(pathOf(call.target), keys);
-      log.add({ ...notes, method: call.method, path, status, ms: performance.now() - startedAt });
+      log.add(recordOf(call, notes, status, performance.now() - startedAt));
     }
   }
 
@@ -140,9 +146,4 @@ function demandKey(name: string, value: unknown): void {
 function bug({ operation }: Notes, error: unknown) {
   const kind = error instanceof Error ? error.name : typeof error;
   return refused(500, `The emulator has a bug: ${operation ?? "a request"} ended in ${kind}.`);
-}
-
-/** A key does not belong into a path. Short ones are left: they would black out parts of ordinary words. */
-function withoutKeys(path: string, keys: readonly string[]): string {
-  return keys.reduce((text, key) => (key.length > 7 ? text.replaceAll(key, "***") : text), path);
 }

@@ -1,3 +1,4 @@
+import { type Call, pathOf } from "./call.ts";
 import type { OperationId } from "./description.ts";
 import type { Fault } from "./faults.ts";
 
@@ -18,6 +19,29 @@ export interface RequestRecord {
   readonly ms: number;
 }
 
+/** What is noted about a request while it is answered, so that it is known even when nobody waits for the end. */
+export interface Notes {
+  operation?: OperationId | "invoke" | "control";
+  fault?: Fault["kind"];
+  applied: boolean;
+}
+
+/** Makes records in which the keys do not show, should somebody have put one into a path. */
+export function createRecorder(keys: readonly (string | undefined)[]) {
+  // A short one would black out parts of ordinary words.
+  const long = keys.filter((key) => key !== undefined && key.length > 7) as string[];
+
+  return (call: Call, notes: Notes, status: RequestRecord["status"], ms: number): RequestRecord => {
+    const { operation, applied, fault } = notes;
+    const path = long.reduce((text, key) => text.replaceAll(key, "***"), pathOf(call.target));
+    // Spelt out: spreading the notes costs more than answering does.
+    const { method } = call;
+    if (operation === undefined) return { method, path, status, applied, ms };
+    if (fault === undefined) return { operation, method, path, status, applied, ms };
+    return { operation, method, path, status, applied, fault, ms };
+  };
+}
+
 /** Keeps the latest records. */
 export interface RequestLog {
   add(record: RequestRecord): void;
@@ -25,7 +49,8 @@ export interface RequestLog {
   clear(): void;
 }
 
-const KEPT = 10_000;
+/** Few enough to be forgotten before they cost the garbage collector anything. */
+const KEPT = 1000;
 
 export function createRequestLog(onRequest: ((record: RequestRecord) => void) | undefined): RequestLog {
   let records: RequestRecord[] = [];

@@ -3,7 +3,7 @@ import type { Answer, Outcome } from "./answer.ts";
 import type { Call } from "./call.ts";
 import { allowOrigins, answerPreflight } from "./cors.ts";
 import type { Fetch } from "./fetch.ts";
-import { toCall } from "./server-call.ts";
+import { ServerCall } from "./server-call.ts";
 import { isBodiless } from "./spoil.ts";
 
 /** Where to listen. */
@@ -50,7 +50,7 @@ export async function listen(
   const server = createServer((incoming, outgoing) => {
     if (cors) allowOrigins(outgoing);
     if (cors && answerPreflight(incoming, outgoing)) return;
-    respond(toCall(incoming, outgoing)).then(
+    respond(new ServerCall(incoming, outgoing)).then(
       (outcome) => send(outcome, outgoing),
       () => outgoing.destroy(),
     );
@@ -100,8 +100,8 @@ function write({ status, headers, body }: Answer, outgoing: ServerResponse): voi
     return;
   }
   const content = body === null || body instanceof ReadableStream ? "" : body;
-  const length = { "content-length": Buffer.byteLength(content) };
-  outgoing.writeHead(status, isBodiless(status) ? headers : { ...headers, ...length });
+  const length = Buffer.byteLength(content);
+  outgoing.writeHead(status, isBodiless(status) ? headers : { ...headers, "content-length": length });
   outgoing.end(content);
 }
 

@@ -110,9 +110,9 @@ export class RateLimitError extends ApiError {
 }
 
 type Digit = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9;
-type Statuses<Class extends 4 | 5> = `${Class}${Digit}${Digit}` extends `${infer Status extends number}`
-  ? Status
-  : never;
+/** All statuses that begin with this digit. */
+export type Statuses<Class extends 2 | 3 | 4 | 5> =
+  `${Class}${Digit}${Digit}` extends `${infer Status extends number}` ? Status : never;
 
 /** Every status from 500 to 599, as literals, so that `switch (error.status)` narrows. */
 export type ServerErrorStatus = Statuses<5>;

@@ -1,12 +1,13 @@
 import type { OperationId } from "../description.ts";
+import { refused } from "../reply.ts";
 import type { Handler } from "../world.ts";
 import { createSandbox } from "./create.ts";
 import { move } from "./lifecycle.ts";
 import { addSandboxMount, deleteSandboxMount, updateSandboxMount } from "./mounts.ts";
 import { getSandbox, listSandboxes } from "./read.ts";
 
-/** What each operation of the description does. One that the description gains does not compile until it is here. */
-export const handlers: Readonly<Record<OperationId, Handler>> = {
+/** What the operations do. One that the description has and this has not is checked like all, and answered with 501. */
+const handlers: Readonly<Partial<Record<OperationId, Handler>>> = {
   createSandbox,
   getSandbox,
   listSandboxes,
@@ -18,3 +19,11 @@ export const handlers: Readonly<Record<OperationId, Handler>> = {
   updateSandboxMount,
   deleteSandboxMount,
 };
+
+export const handlerOf = (operation: OperationId): Handler =>
+  handlers[operation] ??
+  (() =>
+    refused(
+      501,
+      `The emulator does not act out ${operation} yet: it has no handler in src/emulator/operations.`,
+    ));

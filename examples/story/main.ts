@@ -1,0 +1,90 @@
+import { parseArgs } from "node:util";
+import { Leap0Error, type Sandbox } from "leap0-fetch";
+import { cleanUp } from "./clean-up.ts";
+import { StoryError } from "./demand.ts";
+import { Narrator } from "./narrator.ts";
+import { openLiveStage, openLocalStage, UsageError } from "./stage.ts";
+import { play } from "./steps.ts";
+
+const HELP = `Usage: npm start [-- --live]
+
+Mounts a bucket in a sandbox, reads from it, pauses and wakes the sandbox, and
+shows each call with its answer. API and storage run on this machine for as
+long as that takes.
+
+  --live   Do it with the real API. Needs LEAP0_API_KEY; heeds LEAP0_BASE_URL
+           and LEAP0_SANDBOX_DOMAIN. The steps with a bucket need S3_ENDPOINT,
+           S3_BUCKET, S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY, and are left
+           out without them. The sandbox costs what a sandbox costs; it is
+           deleted in the end, also when a step fails.
+  --help   Show this.
+
+Ends with 0 when every step went as told, 1 when one did not, 2 when it was
+called in a wrong way, 130 when it was interrupted.`;
+
+class Interruption extends Error {
+  override name = "Interruption";
+}
+
+// Whoever reads along may stop reading; the sandbox has to be deleted all the same.
+process.stdout.on("error", () => {});
+process.exitCode = await main(process.argv.slice(2));
+
+async function main(given: string[]): Promise<number> {
+  try {
+    const { values } = parseArgs({
+      args: given,
+      options: { live: { type: "boolean" }, help: { type: "boolean" } },
+    });
+    if (!values.help) return await perform(values.live ?? false);
+    console.log(HELP);
+    return 0;
+  } catch (error) {
+    const { code = "", message } = error as Error & { code?: string };
+    if (!(error instanceof UsageError || code.startsWith("ERR_PARSE_ARGS"))) throw error;
+    console.error(`${message}\n\n${HELP}`);
+    return 2;
+  }
+}
+
+async function perform(live: boolean): Promise<number> {
+  const narrator = new Narrator(process.stdout.isTTY && !process.env.NO_COLOR);
+  const stage = live ? openLiveStage(narrator, process.env) : await openLocalStage(narrator);
+  let making: Promise<Sandbox> | undefined;
+  try {
+    for (const line of stage.opening) narrator.say(line);
+    await Promise.race([
+      interruption(),
+      play(stage, narrator, (sandbox) => {
+        making = sandbox;
+      }),
+    ]);
+    narrator.say(`\n${narrator.summary}\n${stage.closing()}`);
+    return 0;
+  } catch (error) {
+    narrator.say(`\n${explain(error, narrator)}`);
+    const left = await cleanUp(stage.client, making);
+    if (left) narrator.say(left);
+    // The step that was interrupted may still be waiting for something.
+    if (error instanceof Interruption) process.exit(130);
+    return 1;
+  } finally {
+    await stage.close();
+  }
+}
+
+function explain(error: unknown, { steps }: Narrator): string {
+  if (error instanceof Interruption) return `Interrupted in step ${steps} (${error.message}).`;
+  if (error instanceof StoryError) return `Step ${steps} did not go as told: ${error.message}.`;
+  // What a call threw has been shown beneath it.
+  if (error instanceof Leap0Error) return `Step ${steps} failed.`;
+  return `Step ${steps} failed: ${error instanceof Error ? error.stack : error}`;
+}
+
+function interruption(): Promise<never> {
+  return new Promise((_, reject) => {
+    // Not `once`: npm passes Ctrl-C on to a program that the terminal has told already.
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
+      process.on(signal, () => reject(new Interruption(signal)));
+  });
+}

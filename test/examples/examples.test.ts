@@ -1,0 +1,102 @@
+import { describe, expect, it } from "vitest";
+import { run } from "./support/run.ts";
+
+const LONG = 60_000;
+
+describe("The examples", () => {
+  it(
+    "make a first call, and pause, wake and delete what they made",
+    async () => {
+      const { code, out, err } = await run("first-call.ts");
+      expect(err).toBe("");
+      expect(out).toMatch(
+        /^(sbx-\w+) is running\nproject-assets\/images\/ is at \/data\/assets\n\1 is paused\n\1 is running, with 1 mount\n\1 is deleted\n$/,
+      );
+      expect(code).toBe(0);
+    },
+    LONG,
+  );
+
+  it(
+    "write each event of the client as one line of JSON",
+    async () => {
+      const { code, out, err } = await run("events-to-log.ts");
+      expect(err).toBe("");
+      const lines = out
+        .trim()
+        .split("\n")
+        .map((line) => JSON.parse(line));
+      expect(lines.map(({ operation, message }) => `${operation} ${message}`)).toEqual([
+        ...["createSandbox attempt", "createSandbox answer", "createSandbox end"],
+        ...["getSandbox attempt", "getSandbox answer", "getSandbox retry"],
+        ...["getSandbox attempt", "getSandbox answer", "getSandbox end"],
+        ...["pauseSandbox attempt", "pauseSandbox retry"],
+        ...["getSandbox attempt", "getSandbox answer", "pauseSandbox lookup", "pauseSandbox end"],
+      ]);
+      expect(lines[5]).toMatchObject({ level: "warn", reason: "answer", status: 503 });
+      expect(lines.at(-1)).toMatchObject({ level: "info", outcome: "success", status: 201, attempts: 1 });
+      expect(code).toBe(0);
+    },
+    LONG,
+  );
+
+  it(
+    "draw a span for each call, with its attempts below it",
+    async () => {
+      const { code, out, err } = await run("events-to-spans.ts");
+      expect(err).toBe("");
+      const names = out
+        .split("\n")
+        .map((line) => line.replace(/\d+ ms/, "n ms").replace(/"wait_ms":\d+/, '"wait_ms":0'));
+      expect(names).toEqual([
+        "  createSandbox attempt: ok, n ms { 'http.request.resend_count': 0, 'http.response.status_code': 201 }",
+        "createSandbox: ok, n ms {}",
+        "  pauseSandbox attempt: error, n ms { 'http.request.resend_count': 0 }",
+        "  getSandbox attempt: ok, n ms { 'http.request.resend_count': 0, 'http.response.status_code': 200 }",
+        "pauseSandbox: ok, n ms {}",
+        '  * retry {"reason":"connection","wait_ms":0}',
+        '  * lookup {"result":"done"}',
+        "",
+      ]);
+      expect(code).toBe(0);
+    },
+    LONG,
+  );
+
+  it(
+    "tell the ways to fail apart",
+    async () => {
+      const { code, out, err } = await run("errors.ts");
+      expect(err).toBe("");
+      expect(out.trim().split("\n")).toEqual([
+        "a wrong field: BadRequestError: mount_path must be an absolute path: it begins with /",
+        "a wrong key: AuthenticationError: the API key is not accepted",
+        "no such sandbox: NotFoundError: there is no such sandbox",
+        expect.stringMatching(/^an id that is a path: InvalidRequestError: .*sandboxID must be an id/),
+        "no capacity: ServerError: the API failed with 503",
+        expect.stringMatching(/^a lost answer: ConnectionError: /),
+        "  it may have worked: 1 mount",
+        expect.stringMatching(/^a slow answer: TimeoutError: .*20 ms/),
+        "  it may have worked: 1 mount",
+        "an abort of our own: no longer wanted",
+      ]);
+      expect(code).toBe(0);
+    },
+    LONG,
+  );
+
+  it(
+    "attach one bucket to many sandboxes, and go on where they were interrupted",
+    async () => {
+      const { code, out, err } = await run("many-sandboxes.ts");
+      expect(err).toBe("");
+      const interrupted = Number(/^interrupted after (\d+)$/m.exec(out)?.[1]);
+      expect(interrupted).toBeGreaterThanOrEqual(60);
+      expect(interrupted).toBeLessThan(199);
+      expect(out).toContain("\nattached 199, failed 1\n  sbx-007: addSandboxMount: the API answered 409");
+      expect(out).toContain("\nattached twice: 0\n");
+      expect(code).toBe(0);
+    },
+    LONG,
+  );
+});
