@@ -30,8 +30,8 @@ export async function waitFor(
       last = await invoke(operation, { path: { sandboxID } }, remaining());
     } catch (error) {
       // Gone is the one state that cannot be read.
-      if (error instanceof NotFoundError && last && wanted.includes(DELETED))
-        return { ...last, state: DELETED };
+      if (error instanceof NotFoundError && wanted.includes(DELETED))
+        return { ...(last as SandboxStatus), id: sandboxID, state: DELETED };
       throw error;
     }
     const { state } = last;
