@@ -7,14 +7,10 @@ import { type Reply, refused } from "./reply.ts";
  * the description that the emulator has not followed: it is said loudly instead of being passed on.
  */
 export function checkedReply(operation: OperationId, reply: Reply): Reply {
-  const check = answerCheck(operation, reply.status);
-  if (!check || reply.body === undefined || check(reply.body)) return reply;
+  const { status, body, applied } = reply;
+  const check = answerCheck(operation, status);
+  if (!check || check(body)) return reply;
   const faults = fieldErrors(check.errors ?? []).map(({ field, error }) => `${field} ${error}`);
-  return {
-    ...refused(
-      500,
-      `The emulator's answer ${reply.status} is not what the description promises: ${faults.join("; ")}.`,
-    ),
-    applied: reply.applied,
-  };
+  const message = `The emulator's answer ${status} to ${operation} is not what the description promises: ${faults.join("; ")}.`;
+  return { ...refused(500, message), applied };
 }

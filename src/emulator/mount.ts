@@ -73,10 +73,15 @@ function placeOf(path: string): string {
   return path.split("/").filter(Boolean).join("/");
 }
 
-type Draft = { [Field in keyof StoredMount]-?: StoredMount[Field] | undefined };
+/** A mount before it is decided what is there: an optional field that is empty means the same as none. */
+type Draft = Omit<StoredMount, Optional> & { readonly [Field in Optional]: string | undefined };
+type Optional = "prefix" | "access_key_id" | "secret_access_key";
 
-function withoutEmpty(draft: Draft): StoredMount {
-  const { id, type, bucket, mount_path, read_only, endpoint, ...optional } = draft as Required<StoredMount>;
-  const kept = Object.entries(optional).filter(([, value]) => value !== undefined && value !== "");
-  return { id, type, bucket, mount_path, read_only, endpoint, ...Object.fromEntries(kept) };
+function withoutEmpty({ prefix, access_key_id, secret_access_key, ...rest }: Draft): StoredMount {
+  return {
+    ...rest,
+    ...(prefix && { prefix }),
+    ...(access_key_id && { access_key_id }),
+    ...(secret_access_key && { secret_access_key }),
+  };
 }

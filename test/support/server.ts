@@ -20,12 +20,18 @@ export interface TestServer {
   readonly requests: readonly Received[];
   /** Resolves when so many requests have arrived. */
   arrived(count: number): Promise<void>;
-  /** How many connections are open. */
-  connections(): Promise<number>;
+  /** Empties the list of requests, for a server that several tests share. */
+  forget(): void;
 }
 
-/** A real HTTP server on loopback. It is gone when the test is over. */
-export async function startServer(handler: Handler): Promise<TestServer> {
+/**
+ * A real HTTP server on loopback. It is gone when the test is over, or, with `afterAll` for `whenOver`, when all tests
+ * of the file are.
+ */
+export async function startServer(
+  handler: Handler,
+  whenOver: (close: () => Promise<void>) => void = onTestFinished,
+): Promise<TestServer> {
   const requests: Received[] = [];
   const waiting = new Set<() => void>();
   const server = createServer(async (incoming, response) => {
@@ -39,7 +45,7 @@ export async function startServer(handler: Handler): Promise<TestServer> {
     }
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  onTestFinished(
+  whenOver(
     () =>
       new Promise<void>((resolve) => {
         server.close(() => resolve());
@@ -59,10 +65,9 @@ export async function startServer(handler: Handler): Promise<TestServer> {
         waiting.add(check);
         check();
       }),
-    connections: () =>
-      new Promise((resolve, reject) => {
-        server.getConnections((error, count) => (error ? reject(error) : resolve(count)));
-      }),
+    forget: () => {
+      requests.length = 0;
+    },
   };
 }
 

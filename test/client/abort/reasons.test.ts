@@ -64,12 +64,14 @@ describe.each(surfaces)("through %s", (surface) => {
 
   test.each(reasons)("a signal that was aborted before with %s sends nothing", async (_, reason) => {
     const fetch = scriptedFetch(() => Response.json({}));
-    const settled = vi.fn();
-    await call(surface, clientWith({ fetch }), "pauseSandbox", { signal: AbortSignal.abort(reason) }).catch(
-      settled,
-    );
+    const [settled, apiKey, onEvent] = [vi.fn(), vi.fn(() => "key"), vi.fn()];
+    const client = clientWith({ fetch, apiKey, onEvent });
+    await call(surface, client, "pauseSandbox", { signal: AbortSignal.abort(reason) }).catch(settled);
     expect(settled.mock.calls).toEqual([[reason]]);
     expect(fetch.sent).toEqual([]);
+    // Nor is anything begun that would have to be ended.
+    expect(apiKey).not.toHaveBeenCalled();
+    expect(onEvent).not.toHaveBeenCalled();
   });
 
   test.each(reasons)("an abort with %s in the same tick as the call is seen", async (_, reason) => {

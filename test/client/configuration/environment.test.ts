@@ -1,6 +1,7 @@
 import { InvalidRequestError, Leap0Client } from "leap0-fetch";
 import { afterEach, expect, test, vi } from "vitest";
 import { API_KEY, sandboxStatus, successes } from "../../support/answers.ts";
+import { untilSettled, useFakeTime } from "../../support/fake-time.ts";
 import { thrownBy } from "../../support/rejection.ts";
 import { json, scriptedFetch } from "../../support/scripted-fetch.ts";
 import { shown } from "../../support/shown.ts";
@@ -22,7 +23,8 @@ test("key, base URL and sandbox domain come from the environment", async () => {
       ? json(200, sandboxStatus({ state: states.shift() ?? "running" }))
       : json(200),
   );
-  await new Leap0Client({ fetch }).sandboxes.resume("sbx-a");
+  useFakeTime();
+  await untilSettled(new Leap0Client({ fetch }).sandboxes.resume("sbx-a"));
   expect(fetch.sent.map(({ url, headers }) => [url, headers.authorization])).toEqual([
     ["http://127.0.0.1:4010/v1/sandbox/sbx-a/", "Bearer key-of-the-environment"],
     ["https://sbx-a.sandbox.example.com/", "Bearer key-of-the-environment"],

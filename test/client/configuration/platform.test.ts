@@ -30,6 +30,17 @@ describe("in a web page", () => {
     expect(Object.keys(fetch.sent[0]?.headers ?? {})).toEqual(["authorization"]);
   });
 
+  test("a read is not answered by the page's cache", async () => {
+    page();
+    const inits: RequestInit[] = [];
+    const fetch = async (_: string, init: RequestInit) => {
+      inits.push(init);
+      return json(200, successes.getSandbox.body);
+    };
+    await clientWith({ fetch, dangerouslyAllowBrowser: true }).sandboxes.get("a");
+    expect(inits).toMatchObject([{ cache: "no-store", redirect: "manual" }]);
+  });
+
   test("a worker, which has no document, is no page", () => {
     vi.stubGlobal("window", globalThis);
     expect(clientWith({})).toBeInstanceOf(Leap0Client);

@@ -1,6 +1,7 @@
 import { InvalidRequestError, Leap0Client } from "leap0-fetch";
 import { describe, expect, test } from "vitest";
 import { API_KEY, sandboxStatus } from "../../support/answers.ts";
+import { untilSettled, useFakeTime } from "../../support/fake-time.ts";
 import { rejectionOf, thrownBy } from "../../support/rejection.ts";
 import { json, scriptedFetch } from "../../support/scripted-fetch.ts";
 import { shown } from "../../support/shown.ts";
@@ -47,9 +48,10 @@ test.each([
   ["sandbox.example.com:8443", "https://sbx-a.sandbox.example.com:8443/"],
   ["localhost:4010", "http://sbx-a.localhost:4010/"],
 ])("with the sandbox domain %s the request that wakes goes to %s", async (sandboxDomain, url) => {
+  useFakeTime();
   const fetch = sleeper();
   const client = new Leap0Client({ apiKey: API_KEY, sandboxDomain, fetch });
-  await client.sandboxes.resume("sbx-a");
+  await untilSettled(client.sandboxes.resume("sbx-a"));
   expect(knocks(fetch)).toMatchObject([
     { url, method: "GET", body: undefined, headers: { authorization: `Bearer ${API_KEY}` } },
   ]);

@@ -104,10 +104,7 @@ describe.each(failures)("%s", (_, status, body, type, decoded) => {
   });
 
   test.each(operationIds)("is thrown as its class by the method of %s", async (id) => {
-    const error = await rejectionOf(
-      call("client methods", client, id),
-      type,
-    );
+    const error = await rejectionOf(call("client methods", client, id), type);
     expect(error).toMatchObject({ status, attempts: 1, operation: id });
     expect(error.body).toEqual(decoded);
   });
@@ -145,8 +142,6 @@ test("an answer that is not HTTP is ConnectionError", async () => {
   answer = (response) => {
     response.socket?.end("this is not HTTP\r\n\r\n");
   };
-  const error = await rejection(
-    call("client methods", client, "pauseSandbox"),
-  );
+  const error = await rejection(call("client methods", client, "pauseSandbox"));
   expect(error).toMatchObject({ name: "ConnectionError", outcomeUnknown: true, operation: "pauseSandbox" });
 });

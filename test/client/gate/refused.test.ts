@@ -108,6 +108,17 @@ test("after it, calls do not all start in the same moment", async () => {
   expect(fetch.sent).toHaveLength(302);
 });
 
+test("a call that was refused comes back ahead of those that came after it", async () => {
+  useFakeTime();
+  const fetch = scriptedFetch(async (_, index) => {
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    return index ? ok() : refuse("1");
+  });
+  const client = clientWith({ fetch, rateLimit: { requests: 1, perMs: 2000 } });
+  await untilSettled(Promise.all(["0", "1", "2"].map((id) => client.sandboxes.get(id))));
+  expect(fetch.sent.map(({ url }) => url.split("/").at(-2))).toEqual(["0", "0", "1", "2"]);
+});
+
 test("those that were under way when the first was refused come back in their order", async () => {
   useFakeTime();
   const fetch = scriptedFetch((_, index) => (index < 5 ? refuse("2") : ok()));

@@ -202,6 +202,29 @@ describe("a call that leaves the queue", () => {
   });
 });
 
+test("a call that is let through in the very moment of its abort gives its place back", async () => {
+  useFakeTime();
+  const controller = new AbortController();
+  const fetch = scriptedFetch(ok);
+  const client = clientWith({
+    fetch,
+    rateLimit: { requests: 1000, perMs: 1000, inFlight: 1 },
+    // By then the gate has passed the place of the first on to the second.
+    onEvent: ({ type }) => type === "answer" && controller.abort("enough"),
+  });
+  const ended = Promise.allSettled([
+    client.sandboxes.get("0"),
+    client.sandboxes.get("1", { signal: controller.signal }),
+    client.sandboxes.get("2"),
+  ]);
+  expect(await untilSettled(ended)).toMatchObject([
+    { status: "fulfilled" },
+    { status: "rejected", reason: "enough" },
+    { status: "fulfilled" },
+  ]);
+  expect(idsOf(fetch)).toEqual([0, 2]);
+});
+
 test("the longest windows there are do not keep the machine busy", async () => {
   useFakeTime();
   const timers = vi.spyOn(globalThis, "setTimeout");

@@ -1,6 +1,6 @@
 import { ConflictError, ConnectionError, NotFoundError, type OperationId, ServerError } from "leap0-fetch";
 import { describe, expect, test } from "vitest";
-import { sandboxStatus, successes } from "../../support/answers.ts";
+import { mount, sandboxStatus, successes } from "../../support/answers.ts";
 import { clientWith } from "../../support/client.ts";
 import { untilSettled, useFakeTime } from "../../support/fake-time.ts";
 import { rejectionOf } from "../../support/rejection.ts";
@@ -134,10 +134,11 @@ describe.each(lifecycle)("%s", (id, from, through, to) => {
 
 test("a look goes to the sandbox's own path, with the key and without a body or its type", async () => {
   useFakeTime();
-  const { fetch } = script([lost], [reads({ mounts: [] }), gone]);
+  const { fetch } = script([lost], [reads({ mounts: [mount()] })]);
   await untilSettled(
-    call("client methods", clientWith({ fetch, headers: { "x-trace": "1" } }), "deleteSandbox"),
+    call("client methods", clientWith({ fetch, headers: { "x-trace": "1" } }), "addSandboxMount"),
   );
+  expect(fetch.sent[0]?.headers).toHaveProperty("content-type");
   const look = fetch.sent.find(({ method }) => method === "GET");
   expect(look).toMatchObject({
     url: "https://api.leap0.dev/v1/sandbox/sbx-abc123/",

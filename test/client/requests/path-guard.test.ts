@@ -99,7 +99,7 @@ describe("client.api without the parameters of its path", () => {
   test.each(["baseUrl", "fetch", "Request", "bodySerializer", "pathSerializer"])(
     "%s cannot be given for a call, since it would lead round the guards",
     async (name) => {
-        const { api } = clientWith({ baseUrl: url });
+      const { api } = clientWith({ baseUrl: url });
       const init = { params: { path: { sandboxID: SANDBOX_ID } }, [name]: "https://example.com" };
       await rejectionOf(api.GET("/v1/sandbox/{sandboxID}/", init as never), InvalidRequestError);
       expect(requests).toEqual([]);

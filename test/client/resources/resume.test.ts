@@ -13,8 +13,9 @@ const paused = { version: 1, sandboxes: [{ id: SANDBOX_ID, state: "paused" }] } 
 
 describe("wakes a paused sandbox of the emulator", () => {
   test("in process", async () => {
+    useFakeTime();
     const emulator = createEmulator({ apiKey: API_KEY, state: paused });
-    const sandbox = await clientWith({ fetch: emulator.fetch }).sandboxes.resume(SANDBOX_ID);
+    const sandbox = await untilSettled(clientWith({ fetch: emulator.fetch }).sandboxes.resume(SANDBOX_ID));
     expect(sandbox).toMatchObject({ id: SANDBOX_ID, state: "running" });
     expect(emulator.requests().map(({ operation }) => operation)).toEqual([
       "getSandbox",
@@ -35,12 +36,12 @@ describe("wakes a paused sandbox of the emulator", () => {
   });
 
   test("that takes a while, and is on its way when somebody else has woken it", async () => {
-    const emulator = createEmulator({ apiKey: API_KEY, state: paused, stateDelayMs: 300 });
+    useFakeTime();
+    const emulator = createEmulator({ apiKey: API_KEY, state: paused, stateDelayMs: 3000 });
     const client = clientWith({ fetch: emulator.fetch });
-    const both = await Promise.all([
-      client.sandboxes.resume(SANDBOX_ID),
-      client.sandboxes.resume(SANDBOX_ID),
-    ]);
+    const both = await untilSettled(
+      Promise.all([client.sandboxes.resume(SANDBOX_ID), client.sandboxes.resume(SANDBOX_ID)]),
+    );
     expect(both.map(({ state }) => state)).toEqual(["running", "running"]);
   });
 });
@@ -104,6 +105,13 @@ describe("whatever the sandbox's own host answers is its own affair:", () => {
     expect((await untilSettled(clientWith({ fetch }).sandboxes.resume("a"))).state).toBe("running");
     expect(performance.now()).toBeLessThan(5000);
     expect(vi.getTimerCount()).toBe(0);
+  });
+
+  test("nothing, for long: it is asked only once at a time", async () => {
+    useFakeTime();
+    const fetch = world(["paused", "paused", "paused", "paused", "running"], () => new Promise(() => {}));
+    await untilSettled(clientWith({ fetch }).sandboxes.resume("a"));
+    expect(knocksAt(fetch)).toHaveLength(1);
   });
 });
 
@@ -179,7 +187,8 @@ test("a total limit that is shorter than the patience with the host holds as wel
 
 test("the key goes along in the header that the client uses", async () => {
   const fetch = world(["paused", "running"], () => json(200));
-  await clientWith({ fetch, authHeader: "leap0-authorization" }).sandboxes.resume("a");
+  useFakeTime();
+  await untilSettled(clientWith({ fetch, authHeader: "leap0-authorization" }).sandboxes.resume("a"));
   expect(knocksAt(fetch)[0]?.headers).toMatchObject({ "leap0-authorization": `Bearer ${API_KEY}` });
   expect(knocksAt(fetch)[0]?.headers).not.toHaveProperty("authorization");
 });

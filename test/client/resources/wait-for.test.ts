@@ -33,6 +33,7 @@ test("looks ever less often until the state has come", async () => {
   expect(gaps[0]).toBeLessThanOrEqual(500);
   for (const [index, gap] of gaps.slice(1).entries())
     expect(gap).toBeGreaterThanOrEqual((gaps[index] ?? 0) - 1);
+  expect(gaps.at(-1)).toBeGreaterThan(4000);
   expect(gaps.at(-1)).toBeLessThanOrEqual(5001);
   expect(vi.getTimerCount()).toBe(0);
 });
@@ -86,6 +87,17 @@ describe("waiting for deletion", () => {
       clientWith({ fetch }).sandboxes.waitFor("sbx-abc123", "deleted"),
     );
     expect([state, id, fetch.sent.length]).toEqual(["deleted", "sbx-abc123", 3]);
+  });
+
+  test("ends at once when it is gone from the start", async () => {
+    const fetch = states("gone");
+    expect(await clientWith({ fetch }).sandboxes.waitFor("sbx-abc123", ["deleted", "stopped"])).toMatchObject(
+      {
+        id: "sbx-abc123",
+        state: "deleted",
+      },
+    );
+    expect(fetch.sent).toHaveLength(1);
   });
 
   test("waiting for deleting ends there", async () => {

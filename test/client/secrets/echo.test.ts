@@ -1,8 +1,8 @@
 import type { Leap0Event } from "leap0-fetch";
-import { describe, expect, test } from "vitest";
+import { afterAll, beforeEach, describe, expect, test } from "vitest";
 import { ACCESS_KEY_ID, API_KEY, SECRET_ACCESS_KEY } from "../../support/answers.ts";
 import { clientWithoutRetries } from "../../support/client.ts";
-import { type Received, reply, startServer } from "../../support/server.ts";
+import { type Handler, type Received, reply, startServer } from "../../support/server.ts";
 import { formsOf, shown } from "../../support/shown.ts";
 import { call, everyCall, type Fetched, withBody } from "../../support/surfaces.ts";
 
@@ -107,17 +107,21 @@ async function outcomeOf(promise: Promise<unknown>): Promise<string> {
   }
 }
 
+let react: Handler;
+const server = await startServer((...exchange) => react(...exchange), afterAll);
+beforeEach(server.forget);
+
 describe.each(Object.entries(echoes))("an API that echoes the request: %s", (_, echo) => {
   // Those that promise no body take any success, so only requests with a body show something in the last ones.
   test.each(everyCall([...withBody, "pauseSandbox"]))(
     "%s through %s shows no secret",
     async (id, surface) => {
       let echoed = "";
-      const server = await startServer((request, response) => {
+      react = (request, response) => {
         const { status, body, headers } = echo(request);
         echoed = JSON.stringify([body, headers]);
         reply(response, status, body, headers);
-      });
+      };
       const events: Leap0Event[] = [];
       const client = clientWithoutRetries({ baseUrl: server.url, onEvent: (event) => events.push(event) });
 

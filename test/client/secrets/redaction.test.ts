@@ -61,7 +61,7 @@ test("no piece of a secret is in the error, wherever a JSON answer has it", asyn
         expect(shown(error)).not.toContain(text);
       },
     ),
-    { numRuns: 300 },
+    { numRuns: 150 },
   );
 });
 
@@ -78,7 +78,7 @@ test("no piece of a secret is in the error, wherever a plain-text answer has it"
       expect(showsPiece(String(error.body), text)).toBe(false);
       expect(showsPiece(error.message, text)).toBe(false);
     }),
-    { numRuns: 300 },
+    { numRuns: 150 },
   );
 });
 
@@ -90,7 +90,7 @@ test("a secret shorter than a piece is taken out as a whole", async () => {
       // JSON of its own, such as a number, is compared as the text it was.
       expect(String(body).replaceAll("[redacted]", "\0").includes(text)).toBe(false);
     }),
-    { numRuns: 300 },
+    { numRuns: 150 },
   );
 });
 
@@ -102,6 +102,6 @@ test("an answer that has nothing of the secret comes through unchanged", async (
       const { body } = await refusal(text, json);
       expect(body).toEqual(JSON.parse(json));
     }),
-    { numRuns: 300 },
+    { numRuns: 150 },
   );
 });

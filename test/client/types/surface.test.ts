@@ -40,6 +40,13 @@ describe("what does not compile", () => {
       client.mounts.update("sbx-a", "mnt-a", { type: "object-storage" }),
       // @ts-expect-error the API's name has a hyphen
       client.sandboxes.list({ page_size: 5 }),
+      // @ts-expect-error the API's name is template_name
+      client.api.POST("/v1/sandbox/", { body: { templateName: "t" } }),
+      client.api.PATCH("/v1/sandbox/{sandboxID}/mounts/{mountID}", {
+        params: { path: { sandboxID: "a", mountID: "b" } },
+        // @ts-expect-error the API's name is read_only
+        body: { readOnly: true },
+      }),
     ]);
   });
 

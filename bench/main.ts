@@ -1,0 +1,91 @@
+import { readFile } from "node:fs/promises";
+import { availableParallelism, cpus } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { figuresOf, reaches } from "./figures.ts";
+import { report } from "./report.ts";
+import type { Results } from "./results.ts";
+import { measureBundles } from "./size/bundles.ts";
+import { measureInstalls } from "./size/installs.ts";
+import { measureCalls, measureHeap } from "./speed/calls.ts";
+import { measureImports } from "./speed/cold-import.ts";
+import { measureEmulator } from "./speed/emulator.ts";
+import { measureGenerate } from "./speed/generate.ts";
+import { openStage, type Stage } from "./stage.ts";
+import { measureChecks } from "./types/check.ts";
+
+// Measures the packed package and its peers in one run. --quick: a smoke run. --json: the figures as data.
+// --gate: ends with 1 where a figure is worse than it may ever be. --built: dist/ is fresh.
+
+const { values: flags } = parseArgs({
+  options: {
+    quick: { type: "boolean", default: false },
+    json: { type: "boolean", default: false },
+    gate: { type: "boolean", default: false },
+    built: { type: "boolean", default: false },
+  },
+});
+
+const effort = flags.quick
+  ? { loopback: 9, inProcess: 15, imports: 3, checks: 1, generate: 1, emulator: 3, heapCalls: 20_000 }
+  : { loopback: 120, inProcess: 120, imports: 15, checks: 5, generate: 3, emulator: 12, heapCalls: 100_000 };
+
+const peers = [
+  "openapi-fetch",
+  "ky",
+  "ofetch",
+  "up-fetch",
+  "@hey-api/client-fetch",
+  "axios",
+  "openai",
+  "e2b",
+];
+
+async function measure(stage: Stage): Promise<Results> {
+  const step = <T>(what: string, work: () => Promise<T>): Promise<T> => {
+    console.error(`${what} …`);
+    return work();
+  };
+  return {
+    machine: `${availableParallelism()} cores, ${cpus()[0]?.model ?? "unknown"}, ${process.platform}, Node ${process.versions.node}`,
+    versions: await versionsIn(stage.folder),
+    ...(await step("calls", () =>
+      measureCalls(stage, {
+        loopback: { rounds: effort.loopback, calls: 100 },
+        inProcess: { rounds: effort.inProcess, calls: 300 },
+      }),
+    )),
+    heapBytesPerCall: await step("heap", () => measureHeap(stage, effort.heapCalls)),
+    bundles: await step("bundles", () => measureBundles(stage.folder)),
+    imports: await step("cold imports", () => measureImports(stage, effort.imports)),
+    installs: await step("installed size", async () => [
+      ...(await measureInstalls(stage.own, ["leap0-fetch"])),
+      ...(await measureInstalls(stage.folder, peers)),
+    ]),
+    checks: await step("type checks", () => measureChecks(stage, effort.checks)),
+    generateSeconds: await step("generate", () => measureGenerate(effort.generate)),
+    emulator: await step("emulator", () =>
+      measureEmulator(stage, { rounds: effort.emulator, requests: 4_000 }),
+    ),
+  };
+}
+
+async function versionsIn(folder: string): Promise<Record<string, string>> {
+  const versions = ["leap0-fetch", ...peers].map(async (name) => {
+    const manifest = await readFile(join(folder, "node_modules", name, "package.json"), "utf8");
+    return [name, (JSON.parse(manifest) as { version: string }).version] as const;
+  });
+  return Object.fromEntries(await Promise.all(versions));
+}
+
+const stage = await openStage(flags.built);
+try {
+  const results = await measure(stage);
+  const figures = figuresOf(results);
+  console.log(flags.json ? JSON.stringify({ figures, ...results }, undefined, 2) : report(results));
+  const unbearable = figures.filter((figure) => !reaches(figure, figure.worst));
+  for (const { what, value, worst } of unbearable) console.error(`${what}: ${value} is beyond ${worst}`);
+  if (flags.gate && unbearable.length) process.exitCode = 1;
+} finally {
+  await stage.remove();
+}

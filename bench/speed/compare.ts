@@ -1,0 +1,61 @@
+import { baseline, isAnswer } from "./call.ts";
+import { type Client, clients, type Fetch, type Send } from "./clients.ts";
+import { ratios, type Summary, summarize } from "./summary.ts";
+
+export interface Plan {
+  readonly rounds: number;
+  readonly calls: number;
+}
+
+/** One client's figures: microseconds a call, and the ratio to the baseline's within each round. */
+export interface Row {
+  readonly name: string;
+  readonly microseconds: Summary;
+  readonly ratio: Summary;
+  /** Against bare openapi-fetch. */
+  readonly toOpenapiFetch: Summary;
+}
+
+/** Lets the clients take turns: every round has a sample of each, in another order. */
+export async function compare(
+  url: string,
+  fetch: Fetch,
+  among: readonly Client[],
+  plan: Plan,
+): Promise<Row[]> {
+  const contestants = among.map(({ name, create }) => ({
+    name,
+    send: create(url, fetch),
+    samples: [] as number[],
+  }));
+  for (const { name, send } of contestants) {
+    if (!isAnswer(await send())) throw new Error(`${name} did not give the decoded answer`);
+    await sample(send, plan.calls * 3);
+  }
+  for (let round = 0; round < plan.rounds; round++)
+    for (const contestant of turned(contestants, round))
+      contestant.samples.push(await sample(contestant.send, plan.calls));
+
+  const samplesOf = (wanted: string) => contestants.find(({ name }) => name === wanted)?.samples ?? [];
+  return contestants.map(({ name, samples }) => ({
+    name,
+    microseconds: summarize(samples),
+    ratio: summarize(ratios(samples, samplesOf(baseline))),
+    toOpenapiFetch: summarize(ratios(samples, samplesOf("openapi-fetch"))),
+  }));
+}
+
+async function sample(send: Send, calls: number): Promise<number> {
+  const startedAt = performance.now();
+  for (let call = 0; call < calls; call++) await send();
+  return ((performance.now() - startedAt) * 1_000) / calls;
+}
+
+/** Begins with another one each time, and every second time goes backwards: nobody always follows the same one. */
+function turned<T>(all: readonly T[], round: number): T[] {
+  const from = round % all.length;
+  const order = [...all.slice(from), ...all.slice(0, from)];
+  return round % 2 ? order.reverse() : order;
+}
+
+export const inProcess: readonly Client[] = clients.filter((client) => client.inProcess !== false);

@@ -1,0 +1,16 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { answer } from "../call.ts";
+
+// In a process of its own, so that it does not share its time with the clients.
+
+const headers = { "content-type": "application/json", "content-length": Buffer.byteLength(answer.text) };
+const server = createServer((request, response) => {
+  request.on("end", () => response.writeHead(201, headers).end(answer.text));
+  request.resume();
+});
+server.keepAliveTimeout = 60_000;
+server.listen(0, "127.0.0.1", () =>
+  process.send?.(`http://127.0.0.1:${(server.address() as AddressInfo).port}`),
+);
+process.once("disconnect", () => process.exit(0));

@@ -1,0 +1,79 @@
+import { createHash } from "node:crypto";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { redocly } from "../redocly.ts";
+import { type Description, type OperationObject, withoutForbidden } from "./description.ts";
+import { DocsError } from "./page.ts";
+
+/** Redocly's own logo, which Redoc would load from its maker's host. */
+const LOGO = `data:image/svg+xml,${encodeURIComponent('<svg xmlns="http://www.w3.org/2000/svg" width="40" height="12"><text y="10" font-family="sans-serif" font-size="11" fill="#808a87">Redoc</text></svg>')}`;
+
+/** The whole API on one page, made by Redoc, with everything that it needs inside. */
+export async function referencePage(root: string, description: Description): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "leap0-reference-"));
+  const [input, options, output] = ["openapi.json", "options.json", "index.html"].map((name) =>
+    join(folder, name),
+  );
+  if (!input || !options || !output) throw new Error("no place for the reference");
+  try {
+    await writeFile(input, JSON.stringify(labelled(withoutForbidden(description))));
+    await writeFile(options, JSON.stringify(OPTIONS));
+    const { code, stderr } = await redocly(
+      [
+        "build-docs",
+        input,
+        "--inlineBundle",
+        `--template=${join(root, "docs/site/reference.hbs")}`,
+        `--title=API reference · leap0-fetch`,
+        `--templateOptions.summary=${description.info.summary}`,
+        "--templateOptions.scripts={{scripts}}",
+        `--openapi=${options}`,
+        `--output=${output}`,
+      ],
+      folder,
+    );
+    if (code !== 0) throw new DocsError([`Redoc failed:\n${stderr}`]);
+    return closed(await readFile(output, "utf8"));
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+const LABELS: Readonly<Record<string, string>> = { TypeScript: "TypeScript", Shell: "curl" };
+
+const OPTIONS = {
+  // Samples are picked by their labels: without this Redoc shows none of ours.
+  codeSamples: {
+    languages: [
+      ...Object.entries(LABELS).map(([lang, label]) => ({ lang, label })),
+      { lang: "payload", label: "Payload" },
+    ],
+  },
+  downloadUrls: ["json", "yaml"].map((kind) => ({ title: `openapi.${kind}`, url: `../openapi.${kind}` })),
+  schemasExpansionLevel: 1,
+  scrollYOffset: 48,
+};
+
+/** A copy in which each sample is called by its language. */
+function labelled(description: Description): Description {
+  const copy = structuredClone(description) as { paths: Record<string, Record<string, OperationObject>> };
+  for (const item of Object.values(copy.paths))
+    for (const [method, operation] of Object.entries(item)) {
+      const samples = operation["x-codeSamples"].map((each) => ({
+        ...each,
+        label: LABELS[each.lang] ?? each.label,
+      }));
+      item[method] = { ...operation, "x-codeSamples": samples };
+    }
+  return copy as unknown as Description;
+}
+
+/** Names every script by its hash in the page's policy, so that no other one runs, and asks no host for anything. */
+function closed(html: string): string {
+  const page = html.replaceAll(/https:\/\/cdn\.redoc\.ly\/redoc\/logo-mini(-full)?\.svg/g, LOGO);
+  const scripts = [...page.matchAll(/<script(?: type="module")?>(.*?)<\/script>/gs)].map(
+    ([, script = ""]) => `'sha256-${createHash("sha256").update(script).digest("base64")}'`,
+  );
+  return page.replace("{{scripts}}", scripts.join(" "));
+}

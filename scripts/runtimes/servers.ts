@@ -1,0 +1,88 @@
+import { createServer, type IncomingMessage } from "node:http";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { API_KEY, type Received, type Servers } from "../../test/conformance/stage.ts";
+
+export interface Serving {
+  readonly servers: Servers;
+  close(): Promise<void>;
+}
+
+const CONTROL_KEY = "conformance-control";
+
+type CreateEmulator = typeof import("leap0-fetch/emulator").createEmulator;
+
+/** What a run needs on this machine. The emulator is that of the installed package, like everything under test. */
+export async function serve(folder: string): Promise<Serving> {
+  const entry = pathToFileURL(join(folder, "node_modules/leap0-fetch/dist/emulator/index.js")).href;
+  const { createEmulator } = (await import(entry)) as { createEmulator: CreateEmulator };
+  return serveWith(createEmulator);
+}
+
+export async function serveWith(createEmulator: CreateEmulator): Promise<Serving> {
+  // One emulator serves a whole run, which sends more in a minute than an organization may.
+  const emulator = createEmulator({
+    apiKey: API_KEY,
+    controlKey: CONTROL_KEY,
+    limits: { requests: Number.POSITIVE_INFINITY },
+  });
+  const { url, sandboxDomain, close } = await emulator.listen({ cors: true });
+  const mirror = await startMirror();
+  return {
+    servers: {
+      api: { url, sandboxDomain, controlKey: CONTROL_KEY },
+      mirror: mirror.url,
+      closed: await closedUrl(),
+    },
+    async close() {
+      await close();
+      await mirror.close();
+    },
+  };
+}
+
+/** Answers everything with a sandbox, keeps what it was sent, and shows that at `/__mirror`. */
+async function startMirror() {
+  let received: Received[] = [];
+  const server = createServer(async (incoming, outgoing) => {
+    const { method = "", url: target = "" } = incoming;
+    const headers = Object.fromEntries(
+      Object.entries(incoming.headers).map(([name, value]) => [name, String(value)]),
+    );
+    const body = await textOf(incoming);
+    const shown = target === "/__mirror" ? received : { id: "elsewhere", state: "running" };
+    if (target === "/__mirror" && method === "DELETE") received = [];
+    else if (target !== "/__mirror" && method !== "OPTIONS") received.push({ method, target, headers, body });
+    outgoing.writeHead(200, {
+      "content-type": "application/json",
+      "access-control-allow-origin": "*",
+      "access-control-allow-methods": "GET, POST, PATCH, DELETE",
+      "access-control-allow-headers": headers["access-control-request-headers"] ?? "",
+    });
+    outgoing.end(JSON.stringify(shown));
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    close: () =>
+      new Promise<void>((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+async function textOf(incoming: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of incoming) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString("utf8");
+}
+
+async function closedUrl(): Promise<string> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return `http://127.0.0.1:${port}`;
+}

@@ -1,0 +1,87 @@
+import { InvalidRequestError } from "leap0-fetch";
+import { describe, expect, test } from "vitest";
+import { API_KEY, SANDBOX_ID, successes } from "../../support/answers.ts";
+import { clientWith } from "../../support/client.ts";
+import { rejection, rejectionOf } from "../../support/rejection.ts";
+import { json, scriptedFetch } from "../../support/scripted-fetch.ts";
+
+const params = { path: { sandboxID: SANDBOX_ID } };
+const answering = () => scriptedFetch(() => json(200, successes.getSandbox.body));
+
+describe("openapi-fetch's middleware on client.api", () => {
+  test("sees and changes requests and answers, and never sees the key", async () => {
+    const fetch = answering();
+    const { api } = clientWith({ fetch });
+    const seen: string[] = [];
+    api.use({
+      onRequest: ({ request }) => {
+        seen.push(request.method, request.url, JSON.stringify([...request.headers]));
+        request.headers.set("x-trace", "1");
+        return request;
+      },
+      onResponse: ({ response }) => {
+        seen.push(String(response.status));
+      },
+    });
+    const { data } = await api.GET("/v1/sandbox/{sandboxID}/", { params });
+    expect(data).toEqual(successes.getSandbox.body);
+    expect(fetch.sent[0]?.headers).toMatchObject({ "x-trace": "1", authorization: `Bearer ${API_KEY}` });
+    expect(seen.slice(0, 2)).toEqual(["GET", `https://api.leap0.dev/v1/sandbox/${SANDBOX_ID}/`]);
+    expect(seen.at(-1)).toBe("200");
+    expect(seen.join()).not.toContain(API_KEY);
+  });
+
+  test("cannot bring a key of its own", async () => {
+    const fetch = answering();
+    const { api } = clientWith({ fetch });
+    api.use({ onRequest: ({ request }) => request.headers.set("authorization", "Bearer pa55word") });
+    await rejectionOf(api.GET("/v1/sandbox/{sandboxID}/", { params }), InvalidRequestError);
+    expect(fetch.sent).toEqual([]);
+  });
+
+  test("ends a call with its own error", async () => {
+    const fetch = answering();
+    const { api } = clientWith({ fetch });
+    const own = new RangeError("not today");
+    const throwing = {
+      onRequest: () => {
+        throw own;
+      },
+    };
+    api.use(throwing);
+    expect(await rejection(api.GET("/v1/sandbox/{sandboxID}/", { params }))).toBe(own);
+    api.eject(throwing);
+    await api.GET("/v1/sandbox/{sandboxID}/", { params });
+    expect(fetch.sent).toHaveLength(1);
+  });
+
+  test("may answer in place of the API", async () => {
+    const fetch = answering();
+    const { api } = clientWith({ fetch });
+    api.use({ onRequest: () => Response.json({ id: "from-a-cache" }) });
+    const { data } = await api.GET("/v1/sandbox/{sandboxID}/", { params });
+    expect(data).toEqual({ id: "from-a-cache" });
+    expect(fetch.sent).toEqual([]);
+  });
+
+  test("does not touch the client's methods", async () => {
+    const fetch = answering();
+    const client = clientWith({ fetch });
+    client.api.use({
+      onRequest: () => {
+        throw new RangeError("not today");
+      },
+    });
+    expect(await client.sandboxes.get(SANDBOX_ID)).toEqual(successes.getSandbox.body);
+  });
+});
+
+test("client.api gives the body as it is asked for", async () => {
+  const { api } = clientWith({ fetch: answering() });
+  const path = "/v1/sandbox/{sandboxID}/";
+  expect((await api.GET(path, { params, parseAs: "text" })).data).toBe(
+    JSON.stringify(successes.getSandbox.body),
+  );
+  const { data } = await api.GET(path, { params, parseAs: "stream" });
+  expect(await new Response(data).json()).toEqual(successes.getSandbox.body);
+});

@@ -1,0 +1,55 @@
+import { UnexpectedResponseError } from "leap0-fetch";
+import { equal, rejectionOf } from "../assert.ts";
+import type { Case, Group } from "../case.ts";
+import { API_KEY, type Stage } from "../stage.ts";
+import { createOne, mountRequest } from "../things.ts";
+
+const statuses = [301, 302, 303, 307, 308] as const;
+
+/** A browser keeps the status of a redirect to itself. */
+const seenStatus = ({ runtime, wire }: Stage, status: number): number =>
+  runtime.kind === "browser" && wire === "http" ? 0 : status;
+
+const refused = (status: (typeof statuses)[number]): Case => ({
+  name: `does not follow a ${status} to another origin`,
+  async run(stage) {
+    const client = stage.client({ authHeader: "leap0-authorization" });
+    const { id } = await createOne(client);
+    const location = `${stage.elsewhere.url}/v1/sandbox/${id}/mounts`;
+    await stage.inject({ operation: "addSandboxMount", fault: { kind: "redirect", status, location } });
+    const error = await rejectionOf(client.mounts.add(id, mountRequest()), UnexpectedResponseError);
+    equal(error.status, seenStatus(stage, status));
+    equal(await stage.elsewhere.received(), [], "what the other origin received");
+    equal(
+      (await stage.requests()).map(({ operation }) => operation),
+      ["createSandbox", "addSandboxMount"],
+    );
+  },
+});
+
+export const redirects: Group = {
+  name: "redirects",
+  cases: [
+    ...statuses.map(refused),
+    {
+      name: "does not follow one through client.api",
+      async run(stage) {
+        const location = `${stage.elsewhere.url}/v1/sandboxes`;
+        await stage.inject({ operation: "listSandboxes", fault: { kind: "redirect", location } });
+        await rejectionOf(stage.client().api.GET("/v1/sandboxes"), UnexpectedResponseError);
+        equal(await stage.elsewhere.received(), [], "what the other origin received");
+      },
+    },
+    {
+      name: "would be seen at the other origin if it did",
+      // The fixture's own check: without it, a mirror that records nothing would pass everything above.
+      async run(stage) {
+        const options =
+          stage.wire === "http" ? { baseUrl: stage.elsewhere.url } : { baseUrl: "https://elsewhere.example" };
+        await stage.client(options).sandboxes.get("sbx-abc");
+        const [request] = await stage.elsewhere.received();
+        equal(request?.headers.authorization, `Bearer ${API_KEY}`);
+      },
+    },
+  ],
+};

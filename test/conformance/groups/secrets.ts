@@ -1,0 +1,104 @@
+import { BadRequestError, type Leap0Event, ServerError } from "leap0-fetch";
+import { equal, ok, rejection, rejectionOf } from "../assert.ts";
+import type { Group } from "../case.ts";
+import { overHttp } from "../case.ts";
+import { inspections } from "../inspect.ts";
+import { API_KEY } from "../stage.ts";
+import { ACCESS_KEY_ID, createOne, mountRequest, SECRET_ACCESS_KEY } from "../things.ts";
+
+const values = [API_KEY, ACCESS_KEY_ID, SECRET_ACCESS_KEY];
+
+/** An API that sends back what it was sent, as some do when they refuse it. */
+const echo = {
+  message: `refused ${SECRET_ACCESS_KEY} of ${ACCESS_KEY_ID} with ${API_KEY}`,
+  errors: [{ field: "secret_access_key", error: `${SECRET_ACCESS_KEY.slice(0, 20)}… is not a key` }],
+};
+
+function holdsNone(value: unknown): void {
+  for (const text of inspections(value))
+    for (const secret of values) ok(!text.includes(secret.slice(0, 16)), `printed a secret in: ${text}`);
+}
+
+export const secrets: Group = {
+  name: "secrets",
+  cases: [
+    {
+      name: "are not in the client",
+      async run(stage) {
+        holdsNone(stage.client());
+      },
+    },
+    {
+      name: "are not in an error, also where the API sent them back",
+      async run(stage) {
+        const client = stage.client({ maxRetries: 0 });
+        const { id } = await createOne(client);
+        for (const [status, type] of [
+          [400, BadRequestError],
+          [500, ServerError],
+        ] as const) {
+          await stage.inject({ operation: "addSandboxMount", fault: { kind: "status", status, body: echo } });
+          holdsNone(await rejectionOf<Error>(client.mounts.add(id, mountRequest()), type));
+        }
+      },
+    },
+    {
+      name: "are not in a failure of client.api",
+      async run(stage) {
+        const client = stage.client({ maxRetries: 0 });
+        const { id } = await createOne(client);
+        await stage.inject({
+          operation: "addSandboxMount",
+          fault: { kind: "status", status: 400, body: echo },
+        });
+        const { error } = await client.api.POST("/v1/sandbox/{sandboxID}/mounts", {
+          params: { path: { sandboxID: id } },
+          body: mountRequest(),
+        });
+        ok(error, "no error");
+        holdsNone(error);
+      },
+    },
+    {
+      name: "are not in what the platform says about a broken connection",
+      on: overHttp,
+      async run(stage) {
+        const client = stage.client({ baseUrl: stage.servers.closed, maxRetries: 0 });
+        holdsNone(await rejection(client.mounts.add("sbx-abc", mountRequest())));
+      },
+    },
+    {
+      name: "are not in an event",
+      async run(stage) {
+        const events: Leap0Event[] = [];
+        const client = stage.client({ onEvent: (event) => events.push(event) });
+        const { id } = await createOne(client);
+        await client.mounts.add(id, mountRequest());
+        ok(events.length > 3, "no events");
+        holdsNone(events);
+      },
+    },
+    {
+      name: "are not in a mount that was read",
+      async run(stage) {
+        const client = stage.client();
+        const { id } = await createOne(client);
+        await client.mounts.add(id, mountRequest());
+        const read = await client.sandboxes.get(id);
+        equal(read.mounts?.length, 1);
+        holdsNone(read);
+      },
+    },
+    {
+      name: "are asked for anew at every attempt",
+      async run(stage) {
+        let asked = 0;
+        const client = stage.client({ apiKey: async () => (asked++ ? API_KEY : "lk-outdated-key-00") });
+        const { status } = (await rejection(client.sandboxes.list())) as { status: number };
+        equal(status, 401);
+        equal((await client.sandboxes.list()).total_items, 0);
+        equal(asked, 2, "times that the key was asked for");
+      },
+    },
+  ],
+};

@@ -1,0 +1,93 @@
+import { type ClientOptions, Leap0Client } from "leap0-fetch";
+import { createEmulator, type Injection, type RequestRecord } from "leap0-fetch/emulator";
+import type { Wire } from "./case.ts";
+import { controlled } from "./control.ts";
+
+export const API_KEY = "lk-conformance-5d1c9a7be0f24836";
+
+/** What runs the suite. */
+export interface Runtime {
+  readonly name: string;
+  readonly kind: "node" | "bun" | "deno" | "workerd" | "browser";
+  /** Whether the package was bundled with the suite, so that no file of it is there to be resolved. */
+  readonly bundled: boolean;
+}
+
+/** Servers that the program which starts a runtime has made ready on this machine. */
+export interface Servers {
+  /** An emulator. */
+  readonly api: { readonly url: string; readonly sandboxDomain: string; readonly controlKey: string };
+  /** Another origin, which tells what it was sent. See {@link Received}. */
+  readonly mirror: string;
+  /** An address where nobody listens. */
+  readonly closed: string;
+}
+
+/** A request as it arrived at another origin. */
+export interface Received {
+  readonly method: string;
+  readonly target: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** What a case works with: an emulator without sandboxes, and a client factory. */
+export interface Stage {
+  readonly runtime: Runtime;
+  readonly wire: Wire;
+  readonly servers: Servers;
+  client(options?: ClientOptions): Leap0Client;
+  inject(injection: Injection): Promise<void>;
+  /** What the emulator was asked so far. */
+  requests(): Promise<readonly RequestRecord[]>;
+  /** An origin that no key and no credential may reach. */
+  readonly elsewhere: { readonly url: string; received(): Promise<readonly Received[]> };
+}
+
+export async function setStage(runtime: Runtime, wire: Wire, servers: Servers): Promise<Stage> {
+  const made = wire === "http" ? await overHttp(servers) : inProcess();
+  return {
+    runtime,
+    wire,
+    servers,
+    inject: made.inject,
+    requests: made.requests,
+    elsewhere: made.elsewhere,
+    // The key stays on this machine, so a page may have it.
+    client: (options) =>
+      new Leap0Client({ apiKey: API_KEY, dangerouslyAllowBrowser: true, ...made.options, ...options }),
+  };
+}
+
+type Made = Pick<Stage, "inject" | "requests" | "elsewhere"> & { readonly options: ClientOptions };
+
+function inProcess(): Made {
+  const emulator = createEmulator({ apiKey: API_KEY });
+  const received: Received[] = [];
+  const url = "https://elsewhere.example";
+  const fetch = async (target: string, init: RequestInit) => {
+    if (!target.startsWith(url)) return emulator.fetch(target, init);
+    const headers = Object.fromEntries(new Headers(init.headers));
+    received.push({ method: init.method ?? "GET", target, headers, body: String(init.body ?? "") });
+    return Response.json({ id: "elsewhere", state: "running" });
+  };
+  return {
+    options: { fetch },
+    inject: async (injection) => void emulator.inject(injection),
+    requests: async () => emulator.requests(),
+    elsewhere: { url, received: async () => received },
+  };
+}
+
+/** No `fetch` option: the client has to find the platform's own, and call it the way the platform wants. */
+async function overHttp({ api, mirror }: Servers): Promise<Made> {
+  const control = controlled(api.url, api.controlKey);
+  await control.reset();
+  await fetch(`${mirror}/__mirror`, { method: "DELETE" });
+  return {
+    options: { baseUrl: api.url, sandboxDomain: api.sandboxDomain },
+    inject: control.inject,
+    requests: control.requests,
+    elsewhere: { url: mirror, received: async () => (await fetch(`${mirror}/__mirror`)).json() },
+  };
+}

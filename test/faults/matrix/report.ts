@@ -1,0 +1,77 @@
+import { Leap0Error } from "leap0-fetch";
+import type { Cell } from "./cells.ts";
+import { faults } from "./faults.ts";
+import type { Kind } from "./operations.ts";
+import type { Span } from "./rules.ts";
+import type { Observation } from "./run.ts";
+
+export interface Result {
+  readonly cell: Cell;
+  readonly seen: Observation;
+}
+
+interface Column {
+  readonly title: string;
+  readonly kind: Kind;
+  readonly spans: readonly Span[];
+}
+
+const columns: readonly Column[] = [
+  { title: "read, once", kind: "read", spans: ["once"] },
+  { title: "read, lasting", kind: "read", spans: ["lasting", "everywhere"] },
+  { title: "write, once", kind: "write", spans: ["once"] },
+  { title: "write, lasting", kind: "write", spans: ["lasting"] },
+  { title: "write, lasting everywhere", kind: "write", spans: ["everywhere"] },
+  { title: "create, once", kind: "create", spans: ["once"] },
+  { title: "create, lasting", kind: "create", spans: ["lasting", "everywhere"] },
+];
+
+const RETRY_AFTER = /, Retry-After: \d+$/;
+
+/** The matrix as a table of Markdown: a row a fault, a column a kind of operation, in each cell how the calls ended. */
+export function renderMatrix(results: readonly Result[]): string {
+  const rows = new Map<string, Set<string>>();
+  for (const fault of faults) {
+    const own = results.filter(({ cell }) => cell.fault === fault);
+    const ends = columns
+      .map((column) => summary(own.filter(({ cell }) => belongs(cell, column))))
+      .join(" | ");
+    const name = fault.name.replace(RETRY_AFTER, "");
+    rows.set(name, (rows.get(name) ?? new Set()).add(ends));
+  }
+  return table(
+    ["The API …", ...columns.map(({ title }) => title)],
+    // More than one line for a name: it makes a difference whether `Retry-After` is sent, and that must be seen.
+    [...rows].flatMap(([name, ends]) => [...ends].map((line) => [name, line])),
+  );
+}
+
+/** A table of Markdown with its columns aligned, as formatters leave it. */
+export function table(titles: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
+  const widths = titles.map((title, at) => Math.max(title.length, ...rows.map((row) => `${row[at]}`.length)));
+  const line = (cells: readonly (string | number)[]) =>
+    `| ${cells.map((cell, at) => `${cell}`.padEnd(widths[at] ?? 0)).join(" | ")} |`;
+  return [line(titles), line(widths.map((width) => "-".repeat(width))), ...rows.map(line)].join("\n");
+}
+
+const belongs = ({ subject, span }: Cell, { kind, spans }: Column): boolean =>
+  subject.kind === kind && spans.includes(span);
+
+/** How most of them ended, then which ended otherwise. */
+function summary(results: readonly Result[]): string {
+  const byEnd = new Map<string, Set<string>>();
+  for (const { cell, seen } of results) {
+    const operations = byEnd.get(endOf(seen)) ?? new Set();
+    byEnd.set(endOf(seen), operations.add(cell.subject.id));
+  }
+  return [...byEnd]
+    .sort(([, a], [, b]) => b.size - a.size)
+    .map(([end, operations], at) => (at === 0 ? end : `${[...operations].sort().join(", ")}: ${end}`))
+    .join("; ");
+}
+
+function endOf({ ends, value }: Observation): string {
+  if (ends !== "error") return ends;
+  if (!(value instanceof Leap0Error)) return String(value);
+  return `\`${value.name}\`${value.outcomeUnknown ? ", unknown" : ""}`;
+}

@@ -1,0 +1,23 @@
+import { setTrap } from "../server/trap.ts";
+import type { Cell } from "./cells.ts";
+import type { MatrixClient } from "./client.ts";
+import { pooled } from "./pool.ts";
+import type { Result } from "./report.ts";
+import { runCell } from "./run.ts";
+import type { Pace } from "./scene.ts";
+
+// Most of the time is spent waiting, so many cells wait at once.
+const AT_ONCE = 96;
+
+/** Runs cells side by side. */
+export async function runAll(client: MatrixClient, cells: readonly Cell[], pace?: Pace): Promise<Result[]> {
+  const trap = await setTrap();
+  try {
+    return await pooled(cells, AT_ONCE, async (cell) => ({
+      cell,
+      seen: await runCell(client, cell, trap, pace),
+    }));
+  } finally {
+    await trap.close();
+  }
+}

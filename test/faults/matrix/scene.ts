@@ -1,0 +1,85 @@
+import { createEmulator, type EmulatorOptions } from "leap0-fetch/emulator";
+import type { OperationId } from "../../../src/generated/operations.ts";
+import { operations } from "../../../src/generated/operations.ts";
+import { exchangesLeft } from "../server/open-exchanges.ts";
+import { refusingFetch } from "../server/refusing-fetch.ts";
+import type { Cell } from "./cells.ts";
+import { MOUNT, SANDBOX } from "./operations.ts";
+
+export const API_KEY = "matrix-key-0123456789";
+
+/** A server of its own for one cell of the matrix, and what happened there. */
+export interface Scene {
+  readonly url: string;
+  /** To be used by the client: some faults happen before a server is reached. */
+  readonly fetch: typeof fetch;
+  /** How often the operation was sent, and when, in milliseconds. */
+  readonly sentAt: readonly number[];
+  /** How often the operation took effect. */
+  readonly applied: () => number;
+  readonly isDone: () => boolean;
+  /** Requests that the client left unanswered and did not give up. */
+  readonly left: () => Promise<number>;
+  readonly close: () => Promise<void>;
+}
+
+/** How long transitions take, and whether calls are answered before the end of them. */
+export type Pace = Pick<EmulatorOptions, "stateDelayMs" | "answerWhen">;
+
+export async function openScene(
+  { subject, fault, span }: Cell,
+  elsewhere: string,
+  pace: Pace = {},
+): Promise<Scene> {
+  const emulator = createEmulator({
+    ...pace,
+    apiKey: API_KEY,
+    state: {
+      version: 1,
+      sandboxes: [
+        {
+          id: SANDBOX,
+          state: subject.from,
+          mounts: [
+            {
+              id: MOUNT,
+              bucket: "models",
+              mount_path: "/models",
+              endpoint: "https://storage.example.com",
+            },
+          ],
+        },
+      ],
+    },
+  });
+  const { url, port, close } = await emulator.listen();
+  const times = span === "once" ? 1 : Number.POSITIVE_INFINITY;
+  const operation = span === "everywhere" ? "*" : subject.id;
+  if (fault.inject) emulator.inject({ operation, times, fault: fault.inject(elsewhere) });
+
+  const sentAt: number[] = [];
+  const isSubject = matcher(subject.id);
+  let refusals = fault.inject ? 0 : times;
+  const counting = refusingFetch((method, path) => {
+    const own = isSubject(method, path);
+    if (own) sentAt.push(performance.now());
+    return (own || span === "everywhere") && refusals-- > 0;
+  });
+
+  return {
+    url,
+    fetch: counting as typeof fetch,
+    sentAt,
+    applied: () =>
+      emulator.requests().filter(({ operation, applied }) => applied && operation === subject.id).length,
+    isDone: () => subject.isDone(emulator.export()),
+    left: () => exchangesLeft(port),
+    close,
+  };
+}
+
+function matcher(id: OperationId): (method: string, path: string) => boolean {
+  const operation = operations[id];
+  const path = new RegExp(`^${operation.path.replaceAll(/\{\w+\}/g, "[^/]+")}$`);
+  return (method, target) => method === operation.method && path.test(target);
+}

@@ -1,0 +1,104 @@
+import { cp, mkdir, readdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { beforeAll, describe, expect, test } from "vitest";
+import { folderOf, provision } from "../../scripts/runtimes/folders.ts";
+import { run } from "../../scripts/runtimes/run.ts";
+import { root } from "../../scripts/runtimes/tarball.ts";
+import { anyIn } from "./any.ts";
+import { folder, packageFolder } from "./package.ts";
+
+const compilers = [
+  ["5.9", () => Promise.resolve(join(root, "node_modules/typescript/bin/tsc"))],
+  ["6", () => compilerOf("typescript-6")],
+  ["7", () => compilerOf("typescript-7")],
+] as const;
+
+async function compilerOf(name: string): Promise<string> {
+  await provision(name);
+  return join(folderOf(name), "node_modules/typescript/bin/tsc");
+}
+
+const strict = {
+  strict: true,
+  noEmit: true,
+  skipLibCheck: false,
+  exactOptionalPropertyTypes: true,
+  noUncheckedIndexedAccess: true,
+  noPropertyAccessFromIndexSignature: true,
+  target: "es2022",
+};
+
+/** The two worlds that types have to fit into: a page or a Worker, and Node without the browser's types. */
+const worlds = {
+  "a bundler's resolution and the DOM": {
+    module: "esnext",
+    moduleResolution: "bundler",
+    lib: ["es2023", "dom", "dom.iterable", "dom.asynciterable"],
+    types: [],
+  },
+  "Node's resolution and Node's types": {
+    module: "nodenext",
+    moduleResolution: "nodenext",
+    lib: ["es2023"],
+    types: ["node"],
+  },
+};
+
+beforeAll(async () => {
+  await cp(join(root, "test/package/consumer"), join(folder, "consumer"), { recursive: true });
+  await mkdir(join(folder, "node_modules/@types"), { recursive: true });
+  for (const name of ["@types/node", "undici-types"])
+    await cp(join(root, "node_modules", name), join(folder, "node_modules", name), { recursive: true });
+});
+
+describe.each(compilers)("TypeScript %s", (version, find) => {
+  test.each(Object.entries(worlds))("takes the types with %s", async (name, world) => {
+    const file = `tsconfig.${version}.${Object.keys(worlds).indexOf(name)}.json`;
+    const config = { compilerOptions: { ...strict, ...world }, include: ["consumer"] };
+    await writeFile(join(folder, file), JSON.stringify(config));
+    const { code, stdout, stderr } = await run(process.execPath, [await find(), "-p", file], { cwd: folder });
+    expect(stdout + (code ? stderr : "")).toBe("");
+    expect(code).toBe(0);
+  });
+
+  test("and complains where a program is wrong", async () => {
+    await mkdir(join(folder, "wrong"), { recursive: true });
+    const program =
+      'import { Leap0Client } from "leap0-fetch";\nnew Leap0Client().sandboxes.pause(5);\nnew Leap0Client({ retries: 1 });';
+    await writeFile(join(folder, "wrong/a.ts"), program);
+    const world = worlds["a bundler's resolution and the DOM"];
+    const file = `tsconfig.${version}.wrong.json`;
+    await writeFile(
+      join(folder, file),
+      JSON.stringify({ compilerOptions: { ...strict, ...world }, include: ["wrong"] }),
+    );
+    const { code, stdout } = await run(process.execPath, [await find(), "-p", file], { cwd: folder });
+    expect(code).not.toBe(0);
+    expect(stdout.match(/error TS/g)).toHaveLength(2);
+  });
+});
+
+describe("any", () => {
+  test("is in none of the published types", async () => {
+    const files = (await readdir(join(packageFolder, "dist"), { recursive: true })).filter((name) =>
+      name.endsWith(".d.ts"),
+    );
+    expect(files.length).toBeGreaterThan(1);
+    for (const file of files) expect(anyIn(join(packageFolder, "dist", file)), file).toEqual([]);
+  });
+
+  test("would be found, written or inferred", async () => {
+    const file = join(folder, "any.d.ts");
+    await writeFile(
+      file,
+      `import type { Missing } from "nowhere";
+       export declare class Client { call(body: any): Promise<string>; later: Missing; }
+       export interface Fine { name: unknown }
+       export type Args<T> = T extends (...given: any[]) => infer R ? R : never;`,
+    );
+    expect(anyIn(file).map((place) => place.replace(/ \(.*/, ""))).toEqual([
+      "Client.call.body",
+      "Client.later",
+    ]);
+  });
+});
