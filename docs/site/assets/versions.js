@@ -1,0 +1,2 @@
+// Replaced when the site is published beside other versions.
+window.leap0Versions = [];
