@@ -26,9 +26,10 @@ const { values: flags } = parseArgs({
   },
 });
 
+// Calls in seconds, the heap in calls, the rest in rounds.
 const effort = flags.quick
-  ? { loopback: 9, inProcess: 15, imports: 3, checks: 1, generate: 1, emulator: 3, heapCalls: 20_000 }
-  : { loopback: 120, inProcess: 120, imports: 15, checks: 5, generate: 3, emulator: 12, heapCalls: 100_000 };
+  ? { loopback: 5, inProcess: 4, imports: 2, checks: 1, generate: 1, emulator: 2, heap: 20_000 }
+  : { loopback: 60, inProcess: 30, imports: 9, checks: 3, generate: 2, emulator: 8, heap: 100_000 };
 
 const peers = [
   "openapi-fetch",
@@ -51,11 +52,11 @@ async function measure(stage: Stage): Promise<Results> {
     versions: await versionsIn(stage.folder),
     ...(await step("calls", () =>
       measureCalls(stage, {
-        loopback: { rounds: effort.loopback, calls: 100 },
-        inProcess: { rounds: effort.inProcess, calls: 300 },
+        loopback: { seconds: effort.loopback, calls: 100 },
+        inProcess: { seconds: effort.inProcess, calls: 300 },
       }),
     )),
-    heapBytesPerCall: await step("heap", () => measureHeap(stage, effort.heapCalls)),
+    heapBytesPerCall: await step("heap", () => measureHeap(stage, effort.heap)),
     bundles: await step("bundles", () => measureBundles(stage.folder)),
     imports: await step("cold imports", () => measureImports(stage, effort.imports)),
     installs: await step("installed size", async () => [

@@ -3,9 +3,13 @@ import { type Client, clients, type Fetch, type Send } from "./clients.ts";
 import { ratios, type Summary, summarize } from "./summary.ts";
 
 export interface Plan {
-  readonly rounds: number;
+  /** Rounds follow each other for so long: a busy machine makes fewer of them, and the bench ends all the same. */
+  readonly seconds: number;
+  /** Calls of one client in a row. */
   readonly calls: number;
 }
+
+const FEWEST_ROUNDS = 5;
 
 /** One client's figures: microseconds a call, and the ratio to the baseline's within each round. */
 export interface Row {
@@ -32,7 +36,8 @@ export async function compare(
     if (!isAnswer(await send())) throw new Error(`${name} did not give the decoded answer`);
     await sample(send, plan.calls * 3);
   }
-  for (let round = 0; round < plan.rounds; round++)
+  const until = performance.now() + plan.seconds * 1_000;
+  for (let round = 0; round < FEWEST_ROUNDS || performance.now() < until; round++)
     for (const contestant of turned(contestants, round))
       contestant.samples.push(await sample(contestant.send, plan.calls));
 

@@ -15,7 +15,22 @@ export interface Check {
   readonly ratio: Summary;
 }
 
-const names = ["openapi-fetch", "leap0-fetch"];
+/** Which calls a consumer makes, and the module that its client comes from. */
+const consumers: Readonly<Record<string, readonly [calls: string, client: string]>> = {
+  "openapi-fetch": [
+    "typed-fetch",
+    'import createClient from "openapi-fetch";\nimport type { paths } from "./schema.js";\nexport const client = createClient<paths>();',
+  ],
+  "leap0-fetch": [
+    "methods",
+    'import { Leap0Client } from "leap0-fetch";\nexport const client = new Leap0Client();',
+  ],
+  "leap0-fetch, client.api": [
+    "typed-fetch",
+    'import { Leap0Client } from "leap0-fetch";\nexport const client = new Leap0Client().api;',
+  ],
+};
+const names = Object.keys(consumers);
 
 const compilerOptions = {
   strict: true,
@@ -43,11 +58,13 @@ export async function measureChecks(stage: Stage, rounds: number): Promise<Check
 }
 
 async function consumer(stage: Stage, name: string): Promise<void> {
+  const [calls = "", client = ""] = consumers[name] ?? [];
   const folder = join(stage.folder, "types", name);
   await mkdir(folder, { recursive: true });
-  await copyFile(fileURLToPath(new URL(`${name}.ts.txt`, import.meta.url)), join(folder, "consumer.ts"));
-  await copyFile(join(root, "src/generated/schema.ts"), join(folder, "schema.ts"));
-  await writeFile(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions, files: ["consumer.ts"] }));
+  await copyFile(fileURLToPath(new URL(`${calls}.ts.txt`, import.meta.url)), join(folder, "calls.ts"));
+  await copyFile(join(root, "src/generated/schema.ts"), join(folder, "schema.d.ts"));
+  await writeFile(join(folder, "client.ts"), `${client}\n`);
+  await writeFile(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions, files: ["calls.ts"] }));
 }
 
 interface Diagnostics {

@@ -35,7 +35,7 @@ export function createApi(parts: ApiParts): (call: Call, notes: Notes) => Promis
   const { world, faults, labelOf } = parts;
 
   /** Carries the request out, unless a fault has been waiting for it. */
-  async function carryOut(
+  function carryOut(
     call: Call,
     notes: Notes,
     target: { readonly operation: OperationId | "invoke"; readonly sandboxID: string },

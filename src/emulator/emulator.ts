@@ -120,7 +120,7 @@ export function createEmulator(options: EmulatorOptions): Emulator {
     }
   }
 
-  async function answerTo(call: Call, notes: Notes): Promise<Outcome> {
+  function answerTo(call: Call, notes: Notes): Promise<Outcome> {
     if (!control || !call.target.startsWith(CONTROL_PATH)) return api(call, notes);
     notes.operation = "control";
     return control(call);

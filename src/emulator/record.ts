@@ -58,11 +58,22 @@ export function createRequestLog(onRequest: ((record: RequestRecord) => void) | 
     add(record) {
       if (records.length >= 2 * KEPT) records = records.slice(-KEPT);
       records.push(record);
-      onRequest?.(record);
+      tell(onRequest, record);
     },
     list: () => records.slice(-KEPT),
     clear() {
       records = [];
     },
   };
+}
+
+/** An observer that throws fails alone, where the platform reports what nobody caught: the answer is not its business. */
+function tell(onRequest: ((record: RequestRecord) => void) | undefined, record: RequestRecord): void {
+  try {
+    onRequest?.(record);
+  } catch (error) {
+    queueMicrotask(() => {
+      throw error;
+    });
+  }
 }

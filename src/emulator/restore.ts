@@ -11,7 +11,7 @@ import {
 import { fieldErrors } from "./field-errors.ts";
 import { randomId, templateId } from "./ids.ts";
 import type { StoredMount } from "./mount.ts";
-import { DISK_MIB, type StoredSandbox, sandboxView } from "./sandbox.ts";
+import { DISK_MIB, type StoredSandbox, sandboxView, timestamp } from "./sandbox.ts";
 import type { EmulatorState, SavedMount, SavedSandbox } from "./saved-state.ts";
 
 /**
@@ -62,7 +62,7 @@ function restored(saved: SavedSandbox, now: number, where: string): StoredSandbo
     auto_pause,
     env_vars: saved.env_vars ?? {},
     network_policy: saved.network_policy ?? null,
-    createdAt,
+    created_at: timestamp(createdAt),
     changedAt: moment(saved.state_change_time, `${where}.state_change_time`) ?? createdAt,
     launchedAt,
     mounts: (saved.mounts ?? []).map((mount, at) => restoredMount(mount, `${where}.mounts[${at}]`)),

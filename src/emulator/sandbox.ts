@@ -26,7 +26,7 @@ export interface StoredSandbox {
   readonly auto_pause: boolean;
   readonly env_vars: Readonly<Record<string, string>>;
   readonly network_policy: NetworkPolicyRequest | null;
-  readonly createdAt: number;
+  readonly created_at: string;
   mounts: readonly StoredMount[];
   state: State;
   changedAt: number;
@@ -48,7 +48,7 @@ export function statusView(sandbox: StoredSandbox): Schemas["SandboxStatus"] {
     timeout: sandbox.timeout,
     state: sandbox.state,
     auto_pause: sandbox.auto_pause,
-    created_at: timestamp(sandbox.createdAt),
+    created_at: sandbox.created_at,
     mounts: sandbox.mounts.map(mountView),
   };
 }
@@ -64,7 +64,7 @@ export function listItemView(sandbox: StoredSandbox): Schemas["SandboxListItem"]
     id: sandbox.id,
     template_id: sandbox.template_id,
     state: sandbox.state,
-    created_at: timestamp(sandbox.createdAt),
+    created_at: sandbox.created_at,
     pod_id: sandbox.pod_id,
     ...(sandbox.launchedAt === undefined ? {} : { launch_time: timestamp(sandbox.launchedAt) }),
     state_change_time: timestamp(sandbox.changedAt),

@@ -23,7 +23,7 @@ export function save(
       disk,
       timeout,
       auto_pause,
-      created_at: timestamp(sandbox.createdAt),
+      created_at: sandbox.created_at,
       state_change_time: timestamp(sandbox.changedAt),
       ...(sandbox.launchedAt !== undefined && { launch_time: timestamp(sandbox.launchedAt) }),
       mounts: sandbox.mounts.map(includeSecrets ? (mount) => mount : withoutCredentials),

@@ -44,8 +44,13 @@ export const mountRequest = (more: Partial<MountRequest> = {}): MountRequest => 
   ...more,
 });
 
-/** What the API answers to each operation when all is well. */
-export const successes: Readonly<Record<OperationId, { status: number; body?: unknown }>> = {
+interface Success {
+  status: number;
+  body?: unknown;
+}
+
+/** What the API answers to each operation of `operationIds` when all is well. */
+export const successes = {
   createSandbox: { status: 201, body: sandbox() },
   getSandbox: { status: 200, body: sandboxStatus() },
   listSandboxes: {
@@ -70,4 +75,4 @@ export const successes: Readonly<Record<OperationId, { status: number; body?: un
   addSandboxMount: { status: 201, body: mount() },
   updateSandboxMount: { status: 200, body: mount() },
   deleteSandboxMount: { status: 204 },
-};
+} satisfies Partial<Record<OperationId, Success>> as Readonly<Record<OperationId, Success>>;

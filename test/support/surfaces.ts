@@ -24,8 +24,11 @@ interface Row {
 const SANDBOX = { template_name: "system/debian:bookworm", mounts: [mountRequest()] };
 const UPDATE = { prefix: "", access_key_id: ACCESS_KEY_ID, secret_access_key: SECRET_ACCESS_KEY };
 
-/** Each operation, called through both surfaces. Every one that takes a body sends credentials. */
-const rows: Readonly<Record<OperationId, Row>> = {
+/**
+ * The operations, called through both surfaces. Every one that takes a body sends credentials. One that the description
+ * has gained and this has not is listed as to do: see requests/operations.test.ts.
+ */
+const rows = {
   createSandbox: {
     method: (client, _, options) => client.sandboxes.create(SANDBOX, options),
     api: (client, _, options) => client.api.POST("/v1/sandbox/", { ...options, body: SANDBOX }),
@@ -87,7 +90,7 @@ const rows: Readonly<Record<OperationId, Row>> = {
         params: { path: { sandboxID, mountID } },
       }),
   },
-};
+} satisfies Partial<Record<OperationId, Row>> as Readonly<Record<OperationId, Row>>;
 
 export const operationIds = Object.keys(rows) as OperationId[];
 export const reads: readonly OperationId[] = ["getSandbox", "listSandboxes"];

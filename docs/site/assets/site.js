@@ -53,7 +53,8 @@ const versions = window.leap0Versions ?? [];
 if (versions.length > 1) {
   const select = document.createElement("select");
   select.setAttribute("aria-label", "Version");
-  for (const name of versions) select.append(new Option(name, name, false, location.pathname.includes(`/${name}/`)));
+  for (const name of versions)
+    select.append(new Option(name, name, false, location.pathname.includes(`/${name}/`)));
   select.addEventListener("change", () => {
     location.href = `${root}../${select.value}/index.html`;
   });

@@ -3,7 +3,7 @@ import { lifecycle, mountDefaults, sandboxDefaults, successOf } from "../descrip
 import { templateId } from "../ids.ts";
 import { mountFromRequest, type StoredMount, samePlace } from "../mount.ts";
 import { type FieldError, invalid, type Reply, refused } from "../reply.ts";
-import { DISK_MIB, type StoredSandbox, sandboxView } from "../sandbox.ts";
+import { DISK_MIB, type StoredSandbox, sandboxView, timestamp } from "../sandbox.ts";
 import type { Handler, World } from "../world.ts";
 
 type SandboxCreate = components["schemas"]["SandboxCreate"];
@@ -44,7 +44,7 @@ function newSandbox(world: World, wanted: SandboxCreate, mounts: readonly Stored
     auto_pause,
     env_vars: wanted.env_vars ?? {},
     network_policy: wanted.network_policy ?? null,
-    createdAt: now,
+    created_at: timestamp(now),
     changedAt: now,
     mounts,
     state: lifecycle.createSandbox.through,

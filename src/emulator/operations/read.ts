@@ -29,7 +29,7 @@ interface ListQuery {
 
 /** Sandboxes of the same millisecond are told apart by id, so that no page shows one twice. */
 function byAge(a: StoredSandbox, b: StoredSandbox): number {
-  return a.createdAt - b.createdAt || compare(a.id, b.id);
+  return compare(a.created_at, b.created_at) || compare(a.id, b.id);
 }
 
 function compare(a: string, b: string): number {

@@ -155,7 +155,7 @@ describe("what does not compile", () => {
   test("writing to a client", () => {
     neverRun(() => {
       // @ts-expect-error read only
-      client.mounts = client.mounts;
+      client.mounts = new Leap0Client().mounts;
     });
   });
 });

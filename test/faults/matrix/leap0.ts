@@ -9,7 +9,7 @@ type Call = (client: Leap0Client, subject: Subject, options: { signal: AbortSign
 const sandbox = ({ path }: Subject): string => path.sandboxID ?? "";
 const mount = ({ path }: Subject): string => path.mountID ?? "";
 
-const methods: Readonly<Record<OperationId, Call>> = {
+const methods = {
   createSandbox: (client, { body }, options) => client.sandboxes.create(body as SandboxCreate, options),
   getSandbox: (client, subject, options) => client.sandboxes.get(sandbox(subject), options),
   listSandboxes: (client, _, options) => client.sandboxes.list({}, options),
@@ -23,7 +23,7 @@ const methods: Readonly<Record<OperationId, Call>> = {
     client.mounts.update(sandbox(subject), mount(subject), subject.body as MountUpdate, options),
   deleteSandboxMount: (client, subject, options) =>
     client.mounts.delete(sandbox(subject), mount(subject), options),
-};
+} satisfies Partial<Record<OperationId, Call>> as Readonly<Record<OperationId, Call>>;
 
 const clientFor = ({ url, apiKey, fetch, timeoutMs, totalTimeoutMs }: Connection): Leap0Client =>
   new Leap0Client({ baseUrl: url, apiKey, fetch, timeoutMs, totalTimeoutMs });

@@ -23,8 +23,8 @@ export interface Observation {
 }
 
 /** The limit of an attempt where nothing but the limit ends it. Long enough for a machine that does other things. */
-const STALL_LIMIT_MS = 1000;
-const TOTAL_LIMIT_MS = 10_000;
+const STALL_LIMIT_MS = 1200;
+const TOTAL_LIMIT_MS = 12_000;
 /** What a call may be late before it counts as hanging. */
 const GRACE_MS = 1000;
 
