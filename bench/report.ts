@@ -11,7 +11,7 @@ export function report(results: Results): string {
     results.machine,
     table(["figure", "measured", "middle half", "to reach", ""], figures.map(line)),
     table(
-      ["POST with a JSON body", "loopback, µs", "against raw fetch", "in process, µs", "against raw fetch"],
+      ["POST with a JSON body", ...heads("loopback"), ...heads("in process")],
       results.loopback.map((row) => calls(row, results.inProcess)),
     ),
     table(
@@ -54,12 +54,15 @@ const decimals = ({ unit, value }: Figure): number =>
 
 const calls = (row: Row, inProcess: readonly Row[]): string[] => {
   const other = inProcess.find(({ name }) => name === row.name);
-  return [row.name, ...timed(row), ...(other ? timed(other) : ["–", "–"])];
+  return [row.name, ...timed(row), ...(other ? timed(other) : ["–", "–", "–"])];
 };
 
-const timed = ({ microseconds, ratio }: Row): string[] => [
+const heads = (where: string): string[] => [`${where}, µs`, "against raw fetch", "its CPU time"];
+
+const timed = ({ microseconds, ratio, cpuRatio }: Row): string[] => [
   microseconds.median.toFixed(0),
   `${ratio.median.toFixed(2)} (${ratio.low.toFixed(2)}–${ratio.high.toFixed(2)})`,
+  cpuRatio.median.toFixed(2),
 ];
 
 function packageLine(name: string, gzip: number, { imports, installs, versions }: Results): string[] {

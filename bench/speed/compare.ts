@@ -16,6 +16,8 @@ export interface Row {
   readonly name: string;
   readonly microseconds: Summary;
   readonly ratio: Summary;
+  /** The same for the CPU time of the client's process: what others do on the machine hardly shows in it. */
+  readonly cpuRatio: Summary;
   /** Against bare openapi-fetch. */
   readonly toOpenapiFetch: Summary;
 }
@@ -30,7 +32,7 @@ export async function compare(
   const contestants = among.map(({ name, create }) => ({
     name,
     send: create(url, fetch),
-    samples: [] as number[],
+    samples: [] as Sample[],
   }));
   for (const { name, send } of contestants) {
     if (!isAnswer(await send())) throw new Error(`${name} did not give the decoded answer`);
@@ -41,19 +43,31 @@ export async function compare(
     for (const contestant of turned(contestants, round))
       contestant.samples.push(await sample(contestant.send, plan.calls));
 
-  const samplesOf = (wanted: string) => contestants.find(({ name }) => name === wanted)?.samples ?? [];
-  return contestants.map(({ name, samples }) => ({
+  const timesOf = (wanted: string, kind: keyof Sample) =>
+    contestants.find(({ name }) => name === wanted)?.samples.map((each) => each[kind]) ?? [];
+  const against = (name: string, other: string, kind: keyof Sample) =>
+    summarize(ratios(timesOf(name, kind), timesOf(other, kind)));
+  return contestants.map(({ name }) => ({
     name,
-    microseconds: summarize(samples),
-    ratio: summarize(ratios(samples, samplesOf(baseline))),
-    toOpenapiFetch: summarize(ratios(samples, samplesOf("openapi-fetch"))),
+    microseconds: summarize(timesOf(name, "wall")),
+    ratio: against(name, baseline, "wall"),
+    cpuRatio: against(name, baseline, "cpu"),
+    toOpenapiFetch: against(name, "openapi-fetch", "wall"),
   }));
 }
 
-async function sample(send: Send, calls: number): Promise<number> {
+/** Microseconds a call. */
+interface Sample {
+  readonly wall: number;
+  readonly cpu: number;
+}
+
+async function sample(send: Send, calls: number): Promise<Sample> {
   const startedAt = performance.now();
+  const before = process.cpuUsage();
   for (let call = 0; call < calls; call++) await send();
-  return ((performance.now() - startedAt) * 1_000) / calls;
+  const { user, system } = process.cpuUsage(before);
+  return { wall: ((performance.now() - startedAt) * 1_000) / calls, cpu: (user + system) / calls };
 }
 
 /** Begins with another one each time, and every second time goes backwards: nobody always follows the same one. */

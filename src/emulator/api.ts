@@ -70,7 +70,7 @@ async function answerFromSandbox(
   notes: Notes,
   sandbox: StoredSandbox | undefined,
 ): Promise<Answer> {
-  if (!hasKey((name) => call.header(name))) return written(unauthorized);
+  if (!hasKey(call)) return written(unauthorized);
   return invoke(world, call, sandbox, serve, () => {
     notes.applied = true;
   });
@@ -79,13 +79,14 @@ async function answerFromSandbox(
 async function operate(parts: ApiParts, call: Call, notes: Notes, route: Route): Promise<Reply> {
   const { world, hasKey, rateLimit, holdAnswers } = parts;
   const { operation, sandboxID, mountID } = route;
-  if (!hasKey((name) => call.header(name))) return unauthorized;
+  if (!hasKey(call)) return unauthorized;
   const wait = rateLimit();
   if (wait > 0) return refused(429, "Too many requests.", { "retry-after": String(Math.ceil(wait / 1000)) });
 
   const query = checkedQuery(operation, call.target);
   if ("errors" in query) return invalid(query.errors);
-  const body = await checkedBody(operation, call, world.limits.bodyBytes);
+  const reading = checkedBody(operation, call, world.limits.bodyBytes);
+  const body = reading instanceof Promise ? await reading : reading;
   if ("errors" in body) return invalid(body.errors);
 
   const request = { sandboxID, mountID, query: query.value, body: body.value };

@@ -1,14 +1,17 @@
+import type { Call } from "./call.ts";
 import { authHeaders } from "./description.ts";
 
-/** Says whether one of the headers carries the key, with or without `Bearer` in front. Either header suffices. */
-export type KeyCheck = (header: (name: string) => string | undefined) => boolean;
+/** Says whether one of the call's headers carries the key, with or without `Bearer` in front. Either one suffices. */
+export type KeyCheck = (call: Pick<Call, "header">) => boolean;
 
 export function createKeyCheck(key: string): KeyCheck {
   const usual = `Bearer ${key}`;
-  return (header) =>
+  const isKey = (value: string) =>
+    value === usual || value === key || value.replace(/^bearer +/i, "").trim() === key;
+
+  return (call) =>
     authHeaders.some((name) => {
-      const value = header(name);
-      if (value === undefined) return false;
-      return value === usual || value === key || value.replace(/^bearer +/i, "").trim() === key;
+      const value = call.header(name);
+      return value !== undefined && isKey(value);
     });
 }

@@ -6,24 +6,29 @@ import type { FieldError } from "./reply.ts";
 /** What a request carries, or the fields at fault. */
 export type Carried<Value> = { readonly value: Value } | { readonly errors: readonly FieldError[] };
 
+const NOTHING = { value: undefined };
+
 /** The query with its defaults, as the description types it. Parameters it does not know are let pass. */
 export function checkedQuery(operation: OperationId, target: string): Carried<unknown> {
   const check = queryChecks[operation];
-  if (!check) return { value: undefined };
+  if (!check) return NOTHING;
   const parameters = new URLSearchParams(queryOf(target));
   const query: Record<string, string> = Object.create(null);
   for (const [name, value] of parameters) query[name] = value;
   return checked(check, query, "query");
 }
 
-/** The JSON body, parsed once and checked. */
-export async function checkedBody(
+/** The JSON body, parsed once and checked. An operation that takes none does not wait for one. */
+export function checkedBody(
   operation: OperationId,
   call: Call,
   limit: number,
-): Promise<Carried<unknown>> {
+): Carried<unknown> | Promise<Carried<unknown>> {
   const check = bodyChecks[operation];
-  if (!check) return { value: undefined };
+  return check ? readBody(check, call, limit) : NOTHING;
+}
+
+async function readBody(check: Check, call: Call, limit: number): Promise<Carried<unknown>> {
   const type = call.header("content-type");
   if (type !== undefined && !isJson(type)) return whole("must be sent as application/json");
   const text = await call.text(limit);

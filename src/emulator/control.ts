@@ -25,8 +25,7 @@ export interface Controlled {
 /** The routes below {@link CONTROL_PATH}. They have a key of their own, so that no API key opens them. */
 export function createControl(controlled: Controlled): (call: Call) => Promise<Answer> {
   return async (call) => {
-    if (!controlled.hasKey((name) => call.header(name)))
-      return written(refused(401, "The control key is required."));
+    if (!controlled.hasKey(call)) return written(refused(401, "The control key is required."));
     return written(await steer(controlled, call));
   };
 }

@@ -145,6 +145,15 @@ describe("an emulator", () => {
     expect((await call("GET", "/v1/sandboxes")).status).toBe(200);
   });
 
+  it("answers also when the one it tells throws", async () => {
+    const { call } = await inProcess({
+      onRequest: () => {
+        throw new Error("mine");
+      },
+    });
+    expect((await call("GET", "/v1/sandboxes")).status).toBe(200);
+  });
+
   it("tells of each request: operation, path without the query, status, whether it changed something", async () => {
     const seen: unknown[] = [];
     const { create, call } = await inProcess({ onRequest: (record) => seen.push(record) });

@@ -10,7 +10,7 @@ describe("the package holds", () => {
   test("nothing but the build, its sources, the description and a few texts", () => {
     const wanted = [
       /^package\.json$/,
-      /^(LICENSE|README\.md|CHANGELOG\.md|THIRD-PARTY-LICENSES(\.\w+)?)$/,
+      /^(LICENSE|README\.md|CHANGELOG\.md|THIRD-PARTY-LICENSES\.txt)$/,
       /^dist\/(index|emulator|emulator\/(index|cli))\.(js|d\.ts)(\.map)?$/,
       /^dist\/openapi\.(json|yaml)$/,
       /^src\/.+\.ts$/,

@@ -75,4 +75,4 @@ export const successes = {
   addSandboxMount: { status: 201, body: mount() },
   updateSandboxMount: { status: 200, body: mount() },
   deleteSandboxMount: { status: 204 },
-} satisfies Partial<Record<OperationId, Success>> as Readonly<Record<OperationId, Success>>;
+} as Partial<Record<OperationId, Success>> as Readonly<Record<OperationId, Success>>;

@@ -1,4 +1,5 @@
 import { inspect } from "node:util";
+import type { Fetched } from "./surfaces.ts";
 
 /** Everything that somebody who holds a value might print or send off, as one text. */
 export function shown(value: unknown): string {
@@ -35,3 +36,16 @@ function attempt(show: () => string | undefined): string {
 
 /** The forms in which a secret counts as printed: as it is, and encoded for a URL. */
 export const formsOf = (secret: string): string[] => [secret, encodeURIComponent(secret)];
+
+/** Everything that a call which fails shows: its error, or what `client.api` answers in place of one. */
+export async function shownFailure(promise: Promise<unknown>): Promise<string> {
+  let answer: Fetched;
+  try {
+    answer = (await promise) as Fetched;
+  } catch (error) {
+    return shown(error);
+  }
+  const { error, response } = answer ?? {};
+  if (!response || response.ok) throw new Error("the call did not fail");
+  return `${shown(error)}${JSON.stringify([...response.headers])}${response.statusText}`;
+}

@@ -90,7 +90,7 @@ const rows = {
         params: { path: { sandboxID, mountID } },
       }),
   },
-} satisfies Partial<Record<OperationId, Row>> as Readonly<Record<OperationId, Row>>;
+} as Partial<Record<OperationId, Row>> as Readonly<Record<OperationId, Row>>;
 
 export const operationIds = Object.keys(rows) as OperationId[];
 export const reads: readonly OperationId[] = ["getSandbox", "listSandboxes"];

@@ -17,9 +17,8 @@ import { describe, expect, test } from "vitest";
 import { clientWith, clientWithoutRetries } from "../../support/client.ts";
 import { untilSettled, useFakeTime } from "../../support/fake-time.ts";
 import { rejectionOf } from "../../support/rejection.ts";
-import { connectionRefused, connectionReset, json, scriptedFetch } from "../../support/scripted-fetch.ts";
-import { closedUrl, startServer } from "../../support/server.ts";
-import { call, everyCall, fetched, operationIds } from "../../support/surfaces.ts";
+import { json, scriptedFetch } from "../../support/scripted-fetch.ts";
+import { call, fetched, operationIds } from "../../support/surfaces.ts";
 
 const classes: [status: number, type: typeof ApiError][] = [
   [400, BadRequestError],
@@ -118,96 +117,6 @@ describe("attempts", () => {
     const error = await rejectionOf(untilSettled(client.sandboxes.get("a")), ServerError);
     expect(error.attempts).toBe(5);
     expect(fetch.sent).toHaveLength(5);
-  });
-});
-
-test.each(everyCall())("no answer is ConnectionError: %s through %s", async (id, surface) => {
-  const error = await rejectionOf(
-    call(
-      surface,
-      clientWithoutRetries({ fetch: scriptedFetch(() => Promise.reject(connectionRefused())) }),
-      id,
-    ),
-    ConnectionError,
-  );
-  expect(error).toMatchObject({ operation: id, outcomeUnknown: false, name: "ConnectionError" });
-  expect(error.cause).toBeInstanceOf(Error);
-  expect(error.cause).toMatchObject({ message: "fetch failed", cause: { code: "ECONNREFUSED" } });
-});
-
-describe("outcomeUnknown", () => {
-  const lost = (fail: () => Error) =>
-    clientWithoutRetries({ fetch: scriptedFetch(() => Promise.reject(fail())) });
-
-  test("is true for a write that broke off after it was sent", async () => {
-    expect(await rejectionOf(lost(connectionReset).sandboxes.pause("a"), ConnectionError)).toMatchObject({
-      outcomeUnknown: true,
-    });
-  });
-
-  test("is false for a read, and where no connection was made", async () => {
-    expect(
-      (await rejectionOf(lost(connectionReset).sandboxes.get("a"), ConnectionError)).outcomeUnknown,
-    ).toBe(false);
-    for (const code of [
-      "ECONNREFUSED",
-      "ENOTFOUND",
-      "EAI_AGAIN",
-      "UND_ERR_CONNECT_TIMEOUT",
-      "EHOSTUNREACH",
-      "ENETUNREACH",
-    ]) {
-      const fail = () => new TypeError("fetch failed", { cause: Object.assign(new Error(code), { code }) });
-      expect((await rejectionOf(lost(fail).sandboxes.pause("a"), ConnectionError)).outcomeUnknown).toBe(
-        false,
-      );
-    }
-  });
-
-  test.each([500, 502, 504])("is true for a write that was answered %i", async (status) => {
-    const client = clientWithoutRetries({ fetch: scriptedFetch(() => json(status)) });
-    expect((await rejectionOf(client.sandboxes.pause("a"), ServerError)).outcomeUnknown).toBe(true);
-    expect((await rejectionOf(client.sandboxes.get("a"), ServerError)).outcomeUnknown).toBe(false);
-  });
-
-  test.each([400, 401, 404, 408, 409, 429, 503])(
-    "is false for a write that was refused with %i",
-    async (status) => {
-      const client = clientWithoutRetries({ fetch: scriptedFetch(() => json(status)) });
-      await expect(client.sandboxes.pause("a")).rejects.toMatchObject({ status, outcomeUnknown: false });
-    },
-  );
-});
-
-describe("a real connection", () => {
-  test("that is refused is ConnectionError with outcomeUnknown false", async () => {
-    const client = clientWithoutRetries({ baseUrl: await closedUrl() });
-    const error = await rejectionOf(client.sandboxes.pause("a"), ConnectionError);
-    expect(error).toMatchObject({ outcomeUnknown: false });
-  });
-
-  test("that breaks before an answer is ConnectionError, with outcomeUnknown for a write", async () => {
-    const server = await startServer((_, response) => {
-      response.socket?.resetAndDestroy();
-    });
-    const client = clientWithoutRetries({ baseUrl: server.url });
-    expect(await rejectionOf(client.sandboxes.pause("a"), ConnectionError)).toMatchObject({
-      outcomeUnknown: true,
-    });
-    expect(await rejectionOf(client.sandboxes.get("a"), ConnectionError)).toMatchObject({
-      outcomeUnknown: false,
-    });
-  });
-
-  test("that breaks in the body is ConnectionError as well", async () => {
-    const server = await startServer((_, response) => {
-      response.writeHead(201, { "content-type": "application/json", "content-length": 1000 });
-      response.write('{"id":', () => response.socket?.resetAndDestroy());
-    });
-    const client = clientWithoutRetries({ baseUrl: server.url });
-    expect(await rejectionOf(client.sandboxes.pause("a"), ConnectionError)).toMatchObject({
-      outcomeUnknown: true,
-    });
   });
 });
 

@@ -23,7 +23,7 @@ const methods = {
     client.mounts.update(sandbox(subject), mount(subject), subject.body as MountUpdate, options),
   deleteSandboxMount: (client, subject, options) =>
     client.mounts.delete(sandbox(subject), mount(subject), options),
-} satisfies Partial<Record<OperationId, Call>> as Readonly<Record<OperationId, Call>>;
+} as Partial<Record<OperationId, Call>> as Readonly<Record<OperationId, Call>>;
 
 const clientFor = ({ url, apiKey, fetch, timeoutMs, totalTimeoutMs }: Connection): Leap0Client =>
   new Leap0Client({ baseUrl: url, apiKey, fetch, timeoutMs, totalTimeoutMs });
