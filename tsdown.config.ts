@@ -20,10 +20,7 @@ export default defineConfig([
     clean: true,
     async onSuccess() {
       for (const name of ["openapi.json", "openapi.yaml"]) await cp(`src/generated/${name}`, `dist/${name}`);
-      // The sources are in the package: the map leads to them and need not hold them as well.
-      const map = JSON.parse(await readFile("dist/index.js.map", "utf8")) as { sourcesContent?: unknown };
-      delete map.sourcesContent;
-      await writeFile("dist/index.js.map", JSON.stringify(map));
+      await leanMap("dist/index.js.map");
     },
   },
   {
@@ -31,7 +28,19 @@ export default defineConfig([
     // Everything the emulator needs is in its own files: installing the package installs openapi-fetch alone.
     entry: { "emulator/index": "src/emulator/index.ts", "emulator/cli": "src/emulator/cli.ts" },
     platform: "node",
+    sourcemap: true,
     deps: { alwaysBundle: [/./], onlyBundle: false },
     clean: false,
+    async onSuccess() {
+      await leanMap("dist/emulator.js.map");
+      await leanMap("dist/emulator/cli.js.map");
+    },
   },
 ]);
+
+/** The sources are in the package: a map leads to them and need not hold them as well. */
+async function leanMap(path: string): Promise<void> {
+  const map = JSON.parse(await readFile(path, "utf8")) as { sourcesContent?: unknown };
+  delete map.sourcesContent;
+  await writeFile(path, JSON.stringify(map));
+}
