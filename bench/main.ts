@@ -29,7 +29,7 @@ const { values: flags } = parseArgs({
 // Calls in seconds, the heap in calls, the rest in rounds.
 const effort = flags.quick
   ? { loopback: 5, inProcess: 4, imports: 2, checks: 1, generate: 1, emulator: 2, heap: 20_000 }
-  : { loopback: 60, inProcess: 30, imports: 9, checks: 3, generate: 2, emulator: 8, heap: 100_000 };
+  : { loopback: 45, inProcess: 25, imports: 9, checks: 3, generate: 2, emulator: 8, heap: 100_000 };
 
 const peers = [
   "openapi-fetch",
