@@ -1,7 +1,7 @@
 import { table } from "../test/faults/matrix/report.ts";
 import { type Figure, figuresOf, reaches } from "./figures.ts";
 import type { Results } from "./results.ts";
-import type { Row } from "./speed/compare.ts";
+import type { Row } from "./speed/row.ts";
 import type { Summary } from "./speed/summary.ts";
 
 /** Everything as tables in Markdown: the page in docs/ holds the same. */

@@ -1,7 +1,7 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
 import type { Stage } from "../stage.ts";
-import type { Plan, Row } from "./compare.ts";
+import type { Plan, Row } from "./row.ts";
 
 export interface Calls {
   readonly loopback: readonly Row[];

@@ -1,26 +1,9 @@
 import { baseline, isAnswer } from "./call.ts";
 import { type Client, clients, type Fetch, type Send } from "./clients.ts";
-import { ratios, type Summary, summarize } from "./summary.ts";
-
-export interface Plan {
-  /** Rounds follow each other for so long: a busy machine makes fewer of them, and the bench ends all the same. */
-  readonly seconds: number;
-  /** Calls of one client in a row. */
-  readonly calls: number;
-}
+import type { Plan, Row } from "./row.ts";
+import { ratios, summarize } from "./summary.ts";
 
 const FEWEST_ROUNDS = 5;
-
-/** One client's figures: microseconds a call, and the ratio to the baseline's within each round. */
-export interface Row {
-  readonly name: string;
-  readonly microseconds: Summary;
-  readonly ratio: Summary;
-  /** The same for the CPU time of the client's process: what others do on the machine hardly shows in it. */
-  readonly cpuRatio: Summary;
-  /** Against bare openapi-fetch. */
-  readonly toOpenapiFetch: Summary;
-}
 
 /** Lets the clients take turns: every round has a sample of each, in another order. */
 export async function compare(

@@ -1,6 +1,7 @@
 import { answer } from "../call.ts";
 import { clients } from "../clients.ts";
-import { compare, inProcess, type Plan } from "../compare.ts";
+import { compare, inProcess } from "../compare.ts";
+import type { Plan } from "../row.ts";
 
 // argv: the loopback server's URL, the two plans.
 

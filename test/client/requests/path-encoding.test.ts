@@ -58,7 +58,7 @@ test("whatever the ids, a path has exactly its segments and gives the ids back, 
         mountID,
       ]);
     }),
-    { numRuns: 1000 },
+    { numRuns: 400 },
   );
 });
 

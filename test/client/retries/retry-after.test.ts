@@ -86,7 +86,7 @@ describe("retryAfterMs", () => {
         const ms = await read(value);
         expect(ms === undefined || ms >= 0).toBe(true);
       }),
-      { numRuns: 500 },
+      { numRuns: 200 },
     );
   });
 });
