@@ -1,5 +1,3 @@
-import { Leap0Error } from "leap0-fetch";
-
 /** What a promise rejects with; an error where it does not. */
 export async function rejection(promise: Promise<unknown>): Promise<unknown> {
   let value: unknown;
@@ -21,13 +19,6 @@ export async function rejectionOf<E extends Error>(promise: Promise<unknown>, ty
     cause: error,
   });
 }
-
-/** The error of this package that a promise rejects with, whatever its class. */
-export const leap0Rejection = async (promise: Promise<unknown>): Promise<Leap0Error> => {
-  const error = await rejection(promise);
-  if (error instanceof Leap0Error) return error;
-  throw new Error("rejected with something else", { cause: error });
-};
 
 /** What a function throws; an error where it does not. */
 export function thrownBy(run: () => unknown): unknown {

@@ -94,7 +94,6 @@ const rows = {
 
 export const operationIds = Object.keys(rows) as OperationId[];
 export const reads: readonly OperationId[] = ["getSandbox", "listSandboxes"];
-export const writes: readonly OperationId[] = operationIds.filter((id) => !reads.includes(id));
 export const withSandboxID = operationIds.filter((id) => !["createSandbox", "listSandboxes"].includes(id));
 export const withMountID: readonly OperationId[] = ["updateSandboxMount", "deleteSandboxMount"];
 export const withBody: readonly OperationId[] = ["createSandbox", "addSandboxMount", "updateSandboxMount"];
