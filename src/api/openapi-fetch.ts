@@ -1,5 +1,4 @@
-// The only file that imports openapi-fetch. `client.api` is its client; the methods use its way of writing queries and of
-// merging headers, so that both send the same.
+// The only file that imports openapi-fetch. `client.api` is its client, and both surfaces have it write their queries.
 
 export type { Client } from "openapi-fetch";
-export { createQuerySerializer, default as createOpenapiFetch, mergeHeaders } from "openapi-fetch";
+export { createQuerySerializer, default as createOpenapiFetch } from "openapi-fetch";

@@ -1,19 +1,23 @@
-import { mergeHeaders } from "../api/openapi-fetch.ts";
 import { InvalidRequestError } from "../errors/leap0-error.ts";
 
 /** Headers by their names in lower case. */
 export type PlainHeaders = Readonly<Record<string, string>>;
 
-type Given = Parameters<typeof mergeHeaders>[number];
+/** As a caller gives them; `null` takes one back that came before. */
+type Given = HeadersInit | Readonly<Record<string, unknown>> | undefined;
 
 /**
  * Merges headers, later ones over earlier ones. The key's header is refused, and the content type left out: both are
  * the client's own. The messages do not repeat a value.
  */
-export function plainHeaders(authHeader: string, ...given: (Given | undefined)[]): PlainHeaders {
-  let merged: Headers;
+export function plainHeaders(authHeader: string, ...given: Given[]): PlainHeaders {
+  const merged = new Headers();
   try {
-    merged = mergeHeaders(...(given as Given[]));
+    for (const each of given)
+      for (const [name, value] of entriesOf(each)) {
+        if (value === null) merged.delete(name);
+        else if (value !== undefined) merged.set(name, String(value));
+      }
   } catch {
     throw new InvalidRequestError("headers must be strings without line breaks");
   }
@@ -22,3 +26,7 @@ export function plainHeaders(authHeader: string, ...given: (Given | undefined)[]
   merged.delete("content-type");
   return Object.fromEntries(merged);
 }
+
+// An iterable is what the platform takes: a Headers object, or pairs.
+const entriesOf = (given: Given = {}): Iterable<[string, unknown]> =>
+  Symbol.iterator in given ? new Headers(given as HeadersInit) : Object.entries(given);

@@ -1,4 +1,5 @@
 import { InvalidRequestError } from "leap0-fetch";
+import type { HeadersOptions } from "openapi-fetch";
 import { describe, expect, test } from "vitest";
 import { API_KEY, mountRequest, SANDBOX_ID, successes } from "../../support/answers.ts";
 import { clientWith } from "../../support/client.ts";
@@ -82,6 +83,36 @@ describe.each(surfaces)("the caller's headers, through %s", (surface) => {
     }
     expect(requests).toEqual([]);
   });
+});
+
+test.each<[string, HeadersOptions, string]>([
+  ["a Headers object", new Headers({ "X-Trace": "1" }), "1"],
+  ["pairs", [["X-Trace", "1"]], "1"],
+  [
+    "pairs with one name twice",
+    [
+      ["X-Trace", "1"],
+      ["x-trace", "2"],
+    ],
+    "1, 2",
+  ],
+  ["a number", { "X-Trace": 1 }, "1"],
+  ["a list", { "X-Trace": ["1", "2"] }, "1,2"],
+])(
+  "client.api takes headers as openapi-fetch does, over those of the client: %s",
+  async (_, headers, sent) => {
+    const { url, requests } = await server();
+    const { api } = clientWith({ baseUrl: url, headers: { "x-trace": "client" } });
+    await api.GET("/v1/sandboxes", { headers });
+    expect(requests[0]?.headers["x-trace"]).toBe(sent);
+  },
+);
+
+test("null takes back a header of the client for one call of client.api", async () => {
+  const { url, requests } = await server();
+  const { api } = clientWith({ baseUrl: url, headers: { "x-trace": "client" } });
+  await api.GET("/v1/sandboxes", { headers: { "X-Trace": null } });
+  expect(requests[0]?.headers).not.toHaveProperty("x-trace");
 });
 
 test("a parameter of the kind header cannot bring the key's header in", async () => {
