@@ -6,11 +6,20 @@ import type { Operation } from "./generated/operations.ts";
  * `..` would otherwise climb, and turn the deletion of a mount into that of its sandbox.
  */
 export function expandPath(operation: Operation, ids: Readonly<Record<string, unknown>> = {}): string {
-  // What stands at odd places stood between braces.
-  return operation.path
-    .split(/[{}]/)
-    .map((part, at) => (at % 2 ? segment(operation, part, ids[part]) : part))
-    .join("");
+  let path = "";
+  (templates.get(operation) ?? takeApart(operation)).forEach((part, at) => {
+    path += at % 2 ? segment(operation, part, ids[part]) : part;
+  });
+  return path;
+}
+
+const templates = new Map<Operation, readonly string[]>();
+
+/** Splits an operation's path, once for all calls. What stands at odd places stood between braces. */
+function takeApart(operation: Operation): readonly string[] {
+  const parts = operation.path.split(/[{}]/);
+  templates.set(operation, parts);
+  return parts;
 }
 
 function segment({ id: operation, method, path }: Operation, name: string, id: unknown): string {

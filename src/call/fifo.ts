@@ -5,6 +5,7 @@ export interface Fifo<T> {
   /** The nth from the end; 1 is the last. */
   fromEnd(n: number): T | undefined;
   shift(): T | undefined;
+  push(item: T): void;
   /** Puts an item behind all that are `before` it, searching from the end. */
   insert(item: T, before: (other: T) => boolean): void;
   remove(item: T): void;
@@ -30,11 +31,13 @@ export function createFifo<T>(): Fifo<T> {
       }
       return item;
     },
+    push(item) {
+      list.push(item);
+    },
     insert(item, before) {
       let place = list.length;
       while (place > head && !before(list[place - 1] as T)) place--;
-      if (place === list.length) list.push(item);
-      else list.splice(place, 0, item);
+      list.splice(place, 0, item);
     },
     remove(item) {
       list.splice(list.indexOf(item, head), 1);

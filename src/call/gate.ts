@@ -3,7 +3,9 @@ import { bounded, MAX_DELAY_MS } from "./bounded.ts";
 import type { Call } from "./call.ts";
 import { now } from "./call.ts";
 import { createFifo } from "./fifo.ts";
+import type { Answer } from "./outcome.ts";
 import { createPace } from "./pace.ts";
+import { retryAfterMs } from "./retry-after.ts";
 
 /** A start that the gate let through. */
 export interface Pass {
@@ -25,9 +27,9 @@ interface Waiting {
  */
 export interface Gate {
   /** Waits for the turn of a call; `undefined` where the call's total limit comes first. */
-  enter(call: Call): Promise<Pass | undefined>;
-  /** Tells how a request ended. */
-  leave(pass: Pass, status: number | undefined, retryAfterMs: number | undefined): void;
+  enter(call: Call): Pass | undefined | Promise<Pass | undefined>;
+  /** Tells how a request ended: with an answer, or without one. */
+  leave(pass: Pass, answer: Pick<Answer, "status" | "headers"> | undefined): void;
   /** How long the gate stays shut after a 429, in milliseconds. */
   shutForMs(): number;
 }
@@ -62,7 +64,7 @@ export function createGate(limit: RateLimit): Gate {
 
   const admit = (at: number): Pass => {
     const pass = { startedAt: at, countedAt: at + latestArrival, refused: false };
-    window.insert(pass, () => true);
+    window.push(pass);
     underWay++;
     pacedUntil = Math.max(pacedUntil, at - SLACK_MS) + perMs / pace.at(at);
     return pass;
@@ -81,11 +83,11 @@ export function createGate(limit: RateLimit): Gate {
     }
   };
 
-  const learn = (pass: Pass, at: number, retryAfterMs: number | undefined) => {
+  const learn = (pass: Pass, at: number, asked: number | undefined) => {
     pass.refused = true;
     // Without a word from the API: until the window moves on, but not for long, since its length is a guess.
     const oldest = window.first()?.countedAt ?? at;
-    const wait = retryAfterMs ?? Math.min(Math.max(SLACK_MS, oldest + perMs - at), 500 * 2 ** refusals);
+    const wait = asked ?? Math.min(Math.max(SLACK_MS, oldest + perMs - at), 500 * 2 ** refusals);
     shutUntil = Math.max(shutUntil, at + Math.min(wait * (1 + Math.random() / 10), LONGEST_SHUT_MS));
     const accepted = window.items().filter((each) => !each.refused && each.countedAt + perMs > at).length;
     // Those that were sent before the first refusal could not know better.
@@ -98,7 +100,7 @@ export function createGate(limit: RateLimit): Gate {
   };
 
   return {
-    async enter({ number, deadline, signal }) {
+    enter({ number, deadline, signal }) {
       const at = now();
       if (!queue.size && underWay < inFlight && opensAt(at) <= at) return admit(at);
       if (shutUntil > deadline) return undefined;
@@ -123,12 +125,12 @@ export function createGate(limit: RateLimit): Gate {
       return bounded<Pass | undefined>(turn, deadline - at, signal, giveUp, () => undefined);
     },
 
-    leave(pass, status, retryAfterMs) {
+    leave(pass, answer) {
       const at = now();
       underWay--;
       pass.countedAt = Math.min(pass.countedAt, at);
-      if (status === 429) learn(pass, at, retryAfterMs);
-      else if (status && pass.startedAt > refusedAt) refusals = 0;
+      if (answer?.status === 429) learn(pass, at, retryAfterMs(answer.headers));
+      else if (answer && pass.startedAt > refusedAt) refusals = 0;
       serve();
     },
 

@@ -3,7 +3,6 @@ import { attempt, type OutgoingRequest } from "./attempt.ts";
 import { type Call, now } from "./call.ts";
 import type { Gate } from "./gate.ts";
 import type { Outcome } from "./outcome.ts";
-import { retryAfterMs } from "./retry-after.ts";
 
 /** Takes a call through the gate for one attempt, and tells the gate how it ended. */
 export async function tryOnce(
@@ -27,7 +26,7 @@ export async function tryOnce(
     return outcome;
   } finally {
     const answered = outcome && "status" in outcome ? outcome : undefined;
-    if (pass) gate?.leave(pass, answered?.status, answered && retryAfterMs(answered.headers));
+    if (pass) gate?.leave(pass, answered);
     if (answered)
       emit?.(call, {
         type: "answer",

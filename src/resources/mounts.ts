@@ -40,7 +40,7 @@ export class Mounts {
    * });
    * ```
    */
-  async add(sandboxID: string, body: MountRequest, options?: CallOptions): Promise<Mount> {
+  add(sandboxID: string, body: MountRequest, options?: CallOptions): Promise<Mount> {
     return this.#invoke("addSandboxMount", { path: { sandboxID }, body }, options);
   }
 
@@ -53,7 +53,7 @@ export class Mounts {
    * await client.mounts.update("sbx-abc123", "mnt-abc123", { prefix: "" });
    * ```
    */
-  async update(sandboxID: string, mountID: string, body: MountUpdate, options?: CallOptions): Promise<Mount> {
+  update(sandboxID: string, mountID: string, body: MountUpdate, options?: CallOptions): Promise<Mount> {
     return this.#invoke("updateSandboxMount", { path: { sandboxID, mountID }, body }, options);
   }
 
@@ -66,8 +66,8 @@ export class Mounts {
    * await client.mounts.delete("sbx-abc123", "mnt-abc123");
    * ```
    */
-  async delete(sandboxID: string, mountID: string, options?: CallOptions): Promise<void> {
-    await this.#invoke("deleteSandboxMount", { path: { sandboxID, mountID } }, options);
+  delete(sandboxID: string, mountID: string, options?: CallOptions): Promise<void> {
+    return this.#invoke("deleteSandboxMount", { path: { sandboxID, mountID } }, options);
   }
 
   /**

@@ -26,7 +26,7 @@ export class Sandboxes {
    * const sandbox = await client.sandboxes.create({ template_name: "system/debian:bookworm", timeout: 600 });
    * ```
    */
-  async create(body: SandboxCreate, options?: CallOptions): Promise<Sandbox> {
+  create(body: SandboxCreate, options?: CallOptions): Promise<Sandbox> {
     return this.#invoke("createSandbox", { body }, options);
   }
 
@@ -39,7 +39,7 @@ export class Sandboxes {
    * const { state, mounts } = await client.sandboxes.get("sbx-abc123");
    * ```
    */
-  async get(sandboxID: string, options?: CallOptions): Promise<SandboxStatus> {
+  get(sandboxID: string, options?: CallOptions): Promise<SandboxStatus> {
     return this.#invoke("getSandbox", { path: { sandboxID } }, options);
   }
 
@@ -69,8 +69,8 @@ export class Sandboxes {
    * await client.sandboxes.delete("sbx-abc123");
    * ```
    */
-  async delete(sandboxID: string, options?: CallOptions): Promise<void> {
-    await this.#invoke("deleteSandbox", { path: { sandboxID } }, options);
+  delete(sandboxID: string, options?: CallOptions): Promise<void> {
+    return this.#invoke("deleteSandbox", { path: { sandboxID } }, options);
   }
 
   /**
@@ -82,7 +82,7 @@ export class Sandboxes {
    * const { state } = await client.sandboxes.pause("sbx-abc123");
    * ```
    */
-  async pause(sandboxID: string, options?: CallOptions): Promise<Sandbox> {
+  pause(sandboxID: string, options?: CallOptions): Promise<Sandbox> {
     return this.#invoke("pauseSandbox", { path: { sandboxID } }, options);
   }
 
@@ -95,7 +95,7 @@ export class Sandboxes {
    * await client.sandboxes.stop("sbx-abc123");
    * ```
    */
-  async stop(sandboxID: string, options?: CallOptions): Promise<Sandbox> {
+  stop(sandboxID: string, options?: CallOptions): Promise<Sandbox> {
     return this.#invoke("stopSandbox", { path: { sandboxID } }, options);
   }
 
@@ -108,7 +108,7 @@ export class Sandboxes {
    * await client.sandboxes.start("sbx-abc123");
    * ```
    */
-  async start(sandboxID: string, options?: CallOptions): Promise<Sandbox> {
+  start(sandboxID: string, options?: CallOptions): Promise<Sandbox> {
     return this.#invoke("startSandbox", { path: { sandboxID } }, options);
   }
 
@@ -122,7 +122,7 @@ export class Sandboxes {
    * await client.sandboxes.resume("sbx-abc123");
    * ```
    */
-  async resume(sandboxID: string, options: CallOptions = {}): Promise<SandboxStatus> {
+  resume(sandboxID: string, options: CallOptions = {}): Promise<SandboxStatus> {
     return resume(this.#invoke, this.#knock, sandboxID, options);
   }
 
@@ -137,7 +137,7 @@ export class Sandboxes {
    * await client.sandboxes.waitFor("sbx-abc123", ["paused", "stopped"], { totalTimeoutMs: 60_000 });
    * ```
    */
-  async waitFor(
+  waitFor(
     sandboxID: string,
     states: SandboxState | readonly SandboxState[],
     options: CallOptions = {},
