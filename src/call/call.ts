@@ -1,4 +1,5 @@
-import { type Configuration, checkLimits } from "../configuration/configuration.ts";
+import type { Configuration } from "../configuration/configuration.ts";
+import { checkLimits } from "../configuration/limits.ts";
 import type { CallOptions } from "../configuration/options.ts";
 import type { Operation } from "../generated/operations.ts";
 

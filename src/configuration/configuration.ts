@@ -5,7 +5,8 @@ import * as facts from "../generated/facts.ts";
 import { type KeySource, keySource } from "./api-key.ts";
 import { checkBaseUrl, checkSandboxDomain } from "./base-url.ts";
 import { type PlainHeaders, plainHeaders } from "./headers.ts";
-import type { CallOptions, ClientOptions, Limits, RateLimit } from "./options.ts";
+import { checkLimits, checkNumber } from "./limits.ts";
+import type { ClientOptions, Limits, RateLimit } from "./options.ts";
 import { fetchSettings, identity, refuseBrowser } from "./platform.ts";
 
 type OwnFields<Event> = Event extends Leap0Event ? Omit<Event, "call" | "operation"> : never;
@@ -56,17 +57,6 @@ export function configure(options: ClientOptions): Configuration {
     fetchSettings: fetchSettings(),
     emit: onEvent && ((call, event) => tell(onEvent, call, event as Leap0Event)),
   };
-}
-
-export function checkLimits(options: CallOptions): void {
-  checkNumber("timeoutMs", options.timeoutMs, 1);
-  checkNumber("totalTimeoutMs", options.totalTimeoutMs, 1);
-  checkNumber("maxRetries", options.maxRetries, 0);
-}
-
-function checkNumber(name: string, value: unknown, least: number): void {
-  if (value !== undefined && !(typeof value === "number" && value >= least))
-    throw new InvalidRequestError(`${name} must be a number, ${least} or more`);
 }
 
 /** An observer that fails must not fail the call. */
