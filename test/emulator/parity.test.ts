@@ -12,7 +12,8 @@ const counted = () => {
 };
 
 const opened = async (open: Open): Promise<Opened> => {
-  const made = await open({ createId: counted(), stateDelayMs: 1000, answerWhen: "accepted" });
+  const limits = { requests: 15 };
+  const made = await open({ createId: counted(), stateDelayMs: 1000, answerWhen: "accepted", limits });
   await made.create();
   return made;
 };
