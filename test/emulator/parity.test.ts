@@ -33,7 +33,7 @@ it(
     await fc.assert(
       fc.asyncProperty(requests, async (sequence) => {
         const [near, far] = [await opened(inProcess), await opened(overHttp)];
-        for (const sent of sequence.filter(({ method }) => KNOWN_TO_NODE.has(method)))
+        for (const sent of sequence.filter(({ method }) => method === "HEAD" || KNOWN_TO_NODE.has(method)))
           expect(seen(await send(near, sent))).toEqual(seen(await send(far, sent)));
         expect(near.emulator.export()).toEqual(far.emulator.export());
         expect(recorded(near)).toEqual(recorded(far));
