@@ -2,7 +2,15 @@ import { execFile } from "node:child_process";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 
-const cli = join(createRequire(import.meta.url).resolve("@redocly/cli/package.json"), "../bin/cli.js");
+export const cli = join(createRequire(import.meta.url).resolve("@redocly/cli/package.json"), "../bin/cli.js");
+
+/** It reports to nobody, looks for no newer version, and does not colour. */
+export const quiet = {
+  REDOCLY_TELEMETRY: "off",
+  REDOCLY_SUPPRESS_UPDATE_NOTICE: "true",
+  NO_COLOR: "1",
+  FORCE_COLOR: "0",
+};
 
 export interface Run {
   readonly code: number;
@@ -15,13 +23,7 @@ export interface Run {
  * version, so there is no API to call instead.
  */
 export function redocly(args: readonly string[], cwd: string): Promise<Run> {
-  const env = {
-    ...process.env,
-    REDOCLY_TELEMETRY: "off",
-    REDOCLY_SUPPRESS_UPDATE_NOTICE: "true",
-    NO_COLOR: "1",
-    FORCE_COLOR: "0",
-  };
+  const env = { ...process.env, ...quiet };
   return new Promise((resolve) => {
     execFile(
       process.execPath,

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -15,8 +15,13 @@ const source = "spec/openapi.yaml";
 process.exitCode = await run(values.root);
 
 async function run(root: string): Promise<number> {
-  const [[inSource = []], inBundle] = await Promise.all([lint([source], root), lintBundle(root)]);
+  const workflows = await workflowsIn(root);
+  const [[inSource = [], ...inWorkflows], inBundle] = await Promise.all([
+    lint([source, ...workflows], root),
+    lintBundle(root),
+  ]);
   show(`${source} and the files it refers to`, inSource);
+  for (const [at, workflow] of workflows.entries()) show(workflow, inWorkflows[at] ?? []);
   if (inBundle instanceof DescriptionError) {
     console.error(inBundle.message);
     return 1;
@@ -25,7 +30,13 @@ async function run(root: string): Promise<number> {
   const known = new Set(inSource.map(({ rule, message }) => `${rule} ${message}`));
   const added = inBundle.filter(({ rule, message }) => !known.has(`${rule} ${message}`));
   show("The bundle made of them", added);
-  return inSource.length + added.length > 0 ? 1 : 0;
+  return inSource.length + inWorkflows.flat().length + added.length > 0 ? 1 : 0;
+}
+
+/** What `redocly respect` goes through: see scripts/referees. */
+async function workflowsIn(root: string): Promise<string[]> {
+  const files = await readdir(join(root, "spec/workflows"));
+  return files.filter((file) => file.endsWith(".arazzo.yaml")).map((file) => `spec/workflows/${file}`);
 }
 
 async function lintBundle(root: string): Promise<readonly Problem[] | DescriptionError> {

@@ -19,7 +19,7 @@ export function createFetch(respond: (call: Call) => Promise<Outcome>): Fetch {
     if (outcome === "reset") throw new TypeError("fetch failed", { cause: new ConnectionReset() });
 
     const location = redirectOf(outcome);
-    if (location === undefined || redirect === "manual") return toResponse(outcome, call.signal);
+    if (location === undefined || redirect === "manual") return toResponse(outcome, call);
     if (redirect === "error" || redirects === MOST_REDIRECTS)
       throw new TypeError("fetch failed", { cause: new Error("unexpected redirect") });
     return send(await followed(fetched, outcome.status, location), redirects + 1);
@@ -46,9 +46,9 @@ async function followed({ call, url }: Fetched, status: number, location: string
   });
 }
 
-function toResponse({ status, headers, body }: Answer, signal: AbortSignal | undefined): Response {
+function toResponse({ status, headers, body }: Answer, { method, signal }: Call): Response {
   const content = body instanceof ReadableStream ? abortable(body, signal) : body;
-  return new Response(isBodiless(status) ? null : content, { status, headers });
+  return new Response(isBodiless(status) || method === "HEAD" ? null : content, { status, headers });
 }
 
 /** The body as the platform hands it out: it fails with the signal's reason, or as a connection that broke. */

@@ -100,7 +100,9 @@ function write({ status, headers, body }: Answer, outgoing: ServerResponse): voi
     return;
   }
   const content = body === null || body instanceof ReadableStream ? "" : body;
-  const length = Buffer.byteLength(content);
+  // HEAD tells the length of what GET would answer.
+  const told = outgoing.req.method === "HEAD" ? headers["content-length"] : undefined;
+  const length = told ?? Buffer.byteLength(content);
   outgoing.writeHead(status, isBodiless(status) ? headers : { ...headers, "content-length": length });
   outgoing.end(content);
 }

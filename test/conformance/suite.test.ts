@@ -2,6 +2,7 @@
 import { createEmulator } from "leap0-fetch/emulator";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Serving, serveWith } from "../../scripts/runtimes/servers.ts";
+import type { Wire } from "./case.ts";
 import { groups } from "./groups/index.ts";
 import type { Runtime } from "./stage.ts";
 import { plan, run } from "./suite.ts";
@@ -23,6 +24,25 @@ describe("the conformance suite", () => {
     );
     const planned = plan(runtime).map(({ group, cases }) => [group, cases.length]);
     expect(reports.map(({ group, passed }) => [group, passed])).toEqual(planned);
+  });
+
+  test("is the same over both wires, but for what only one of them has", () => {
+    const names = (wanted: Wire) =>
+      plan(runtime).flatMap(({ group, cases }) =>
+        cases.filter(({ wire }) => wire === wanted).map(({ each }) => `${group}: ${each.name}`),
+      );
+    const [near, far] = [names("in process"), names("http")];
+    // A package and an emulator of the case's own are the same whatever the wire: they are tried once.
+    const once = /^(package|guard|emulator): /;
+    expect(near.filter((name) => !far.includes(name) && !once.test(name))).toEqual([
+      "retries: never creates a second sandbox, also where the connection broke",
+    ]);
+    expect(far.filter((name) => !near.includes(name))).toEqual([
+      "errors: throws ConnectionError where nobody listens",
+      "errors: knows that a create which nobody received had no effect",
+      "secrets: are not in what the platform says about a broken connection",
+    ]);
+    expect(near.filter((name) => far.includes(name)).length).toBeGreaterThan(80);
   });
 
   test("has cases of every group for every kind of platform", () => {

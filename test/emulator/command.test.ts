@@ -154,6 +154,7 @@ describe("leap0-emulator", () => {
     [["--state-delay", "asleep=3"], "asleep"],
     [["--answer-when", "later"], "--answer-when"],
     [["--state", "/no/such/file.json"], "--state"],
+    [["--allowed-endpoint", "http://127.0.0.1:9000"], "--verify-storage"],
     [["extra"], "extra"],
   ])("does not understand %j, and says so", (flags, word) => {
     expect(() => readFlags(flags)).toThrow(FlagError);

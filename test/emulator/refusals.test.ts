@@ -18,6 +18,12 @@ const refusedMounts: [name: string, body: unknown, field: string][] = [
   ["a relative mount path", { ...mount, mount_path: "data/assets" }, "mount_path"],
   ["an endpoint that is no URL", { ...mount, endpoint: "s3 example" }, "endpoint"],
   ["an endpoint of another scheme", { ...mount, endpoint: "ftp://s3.example.com" }, "endpoint"],
+  ["an endpoint without a host", { ...mount, endpoint: "https://" }, "endpoint"],
+  [
+    "an endpoint with a port that cannot be",
+    { ...mount, endpoint: "https://s3.example.com:99999" },
+    "endpoint",
+  ],
   ["a prefix without a slash at its end", { ...mount, prefix: "images" }, "prefix"],
   ["a secret that is no text", { ...mount, secret_access_key: { deep: 1 } }, "secret_access_key"],
   ["an array", [mount], "body"],
@@ -46,6 +52,16 @@ const refusedSandboxes: [name: string, body: unknown, field: string][] = [
     "a mount that is wrong inside",
     { template_name: "t", mounts: [mount, { ...mount, mount_path: "b" }] },
     "mounts.1.mount_path",
+  ],
+  [
+    "a mount of an empty bucket",
+    { template_name: "t", mounts: [mount, { ...mount, mount_path: "/b", bucket: "" }] },
+    "mounts.1.bucket",
+  ],
+  [
+    "a mount from an endpoint without a host",
+    { template_name: "t", mounts: [{ ...mount, endpoint: "https://" }] },
+    "mounts.0.endpoint",
   ],
   [
     "two mounts at one place",
@@ -90,6 +106,7 @@ describe.each(ways)("what is refused $way", ({ open }) => {
     ["another type", { type: "object-storage" }, "type"],
     ["null for a prefix", { prefix: null }, "prefix"],
     ["an empty bucket", { bucket: "" }, "bucket"],
+    ["an endpoint without a host", { endpoint: "https://" }, "endpoint"],
     ["a prefix without a slash at its end", { prefix: "images" }, "prefix"],
     ["an array", [], "body"],
   ])("an update with %s", async (_, body, field) => {

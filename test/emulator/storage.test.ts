@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { startS3 } from "../support/s3/index.ts";
-import { inProcess, mount, type Opened, ways } from "./support/open.ts";
+import { inProcess, KEY, mount, type Opened, ways } from "./support/open.ts";
 
 const keys = { access_key_id: "AKSTORAGEKEY", secret_access_key: "secret-that-must-not-come-back" };
 
@@ -30,6 +30,21 @@ describe.each(ways)("mounts that are checked and read $way", ({ open }) => {
     await call("POST", `/v1/sandbox/${id}/pause`);
     expect((await invoke(id, "/data/assets/logo.txt")).text).toBe("logo");
     expect((await invoke(id, "/data/assets/logo.txt", { headers: {} })).status).toBe(401);
+    await s3.close();
+  });
+
+  it("answers HEAD with the length of the object, and without the object", async () => {
+    const s3 = await storage();
+    const opened = await open({ verifyStorage: true });
+    const id = await opened.create();
+    await add(opened, id, { endpoint: s3.url });
+    const { length } = (await opened.invoke(id, "/data/assets/readme.md")).text;
+    const { status, headers, text } = await opened.invoke(id, "/data/assets/readme.md", {
+      method: "HEAD",
+      headers: { authorization: KEY },
+    });
+    expect([status, headers.get("content-length"), text]).toEqual([200, String(length), ""]);
+    expect(length).toBeGreaterThan(0);
     await s3.close();
   });
 

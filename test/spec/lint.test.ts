@@ -114,6 +114,17 @@ describe("the lint program", () => {
     expect(output).toContain("Take `secret_access_key` out of the answer");
   });
 
+  it("ends with 1 when a workflow is not one", { timeout: 60_000 }, async () => {
+    const copy = await copyOfDescription();
+    await copy.edit("spec/workflows/lifecycle.arazzo.yaml", (text) =>
+      text.replace("$steps.mount.outputs.mountID", "$steps.mounted.outputs.mountID"),
+    );
+    const { code, output } = await program("spec-lint.ts", "--root", copy.root);
+    expect(code).toBe(1);
+    expect(output).toMatch(/lifecycle\.arazzo\.yaml:\d+:\d+ /);
+    expect(output).toContain("spec/openapi.yaml and the files it refers to: no problems.");
+  });
+
   it("ends with 1 when the description cannot be bundled", { timeout: 60_000 }, async () => {
     const copy = await copyOfDescription();
     await copy.edit("spec/openapi.yaml", (text) =>

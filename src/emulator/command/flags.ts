@@ -41,6 +41,9 @@ export function readFlags(argv: readonly string[]): Request {
   if (values.help) return { show: "help" };
   if (values.version) return { show: "version" };
   const endpoints = values["allowed-endpoint"];
+  // A restriction that nothing heeds would be taken for one that holds.
+  if (endpoints && !values["verify-storage"])
+    throw new FlagError("--allowed-endpoint needs --verify-storage: without it storage is never contacted.");
   return {
     emulator: {
       apiKey: key("--api-key", values["api-key"] ?? DEFAULT_KEY),

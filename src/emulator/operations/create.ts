@@ -5,6 +5,7 @@ import { mountFromRequest, type StoredMount, samePlace } from "../mount.ts";
 import { type FieldError, invalid, type Reply, refused } from "../reply.ts";
 import { DISK_MIB, type StoredSandbox, sandboxView, timestamp } from "../sandbox.ts";
 import type { Handler, World } from "../world.ts";
+import { unusableFields } from "./mount-fields.ts";
 
 type SandboxCreate = components["schemas"]["SandboxCreate"];
 
@@ -13,7 +14,12 @@ export const createSandbox: Handler = async (world, { body }) => {
   const mounts = (wanted.mounts ?? []).map((mount) =>
     mountFromRequest(world.createId("mnt"), mount, mountDefaults.read_only),
   );
-  const errors = [...emptyTemplate(wanted), ...tooMany(world, mounts), ...placesTakenTwice(mounts)];
+  const errors = [
+    ...emptyTemplate(wanted),
+    ...tooMany(world, mounts),
+    ...mounts.flatMap((mount, at) => inMount(at, unusableFields(mount))),
+    ...placesTakenTwice(mounts),
+  ];
   if (errors.length > 0) return invalid(errors);
   if (isFull(world)) return full(world);
 
@@ -71,16 +77,18 @@ function tooMany({ limits }: World, mounts: readonly StoredMount[]): FieldError[
 function placesTakenTwice(mounts: readonly StoredMount[]): FieldError[] {
   return mounts.flatMap((mount, at) =>
     mounts.slice(0, at).some((earlier) => samePlace(earlier.mount_path, mount.mount_path))
-      ? [{ field: `mounts.${at}.mount_path`, error: "is the place of another mount" }]
+      ? inMount(at, [{ field: "mount_path", error: "is the place of another mount" }])
       : [],
   );
 }
 
 async function verifyAll({ verify }: World, mounts: readonly StoredMount[]): Promise<FieldError[]> {
   const found = await Promise.all(
-    mounts.map(async (mount, at) =>
-      ((await verify?.(mount)) ?? []).map(({ field, error }) => ({ field: `mounts.${at}.${field}`, error })),
-    ),
+    mounts.map(async (mount, at) => inMount(at, (await verify?.(mount)) ?? [])),
   );
   return found.flat();
+}
+
+function inMount(at: number, errors: readonly FieldError[]): FieldError[] {
+  return errors.map(({ field, error }) => ({ field: `mounts.${at}.${field}`, error }));
 }

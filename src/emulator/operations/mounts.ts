@@ -1,9 +1,10 @@
 import type { components } from "../../generated/schema.ts";
 import { mountDefaults, successOf } from "../description.ts";
 import { mountFromRequest, mountView, type StoredMount, samePlace, updatedMount } from "../mount.ts";
-import { applied, type FieldError, invalid, type Reply, refused } from "../reply.ts";
+import { applied, invalid, type Reply, refused } from "../reply.ts";
 import type { StoredSandbox } from "../sandbox.ts";
 import type { Handler, World } from "../world.ts";
+import { unusableFields } from "./mount-fields.ts";
 import { noSuchMount, noSuchSandbox } from "./refusals.ts";
 
 type MountRequest = components["schemas"]["MountRequest"];
@@ -11,7 +12,7 @@ type MountUpdate = components["schemas"]["MountUpdate"];
 
 export const addSandboxMount: Handler = (world, { sandboxID, body }) => {
   const wanted = body as MountRequest;
-  const errors = emptyBucket(wanted);
+  const errors = unusableFields(wanted);
   if (errors.length > 0) return invalid(errors);
   const mount = mountFromRequest(world.createId("mnt"), wanted, mountDefaults.read_only);
 
@@ -25,7 +26,7 @@ export const addSandboxMount: Handler = (world, { sandboxID, body }) => {
 
 export const updateSandboxMount: Handler = (world, { sandboxID, mountID, body }) => {
   const update = body as MountUpdate;
-  const errors = emptyBucket(update);
+  const errors = unusableFields(update);
   if (errors.length > 0) return invalid(errors);
 
   return changeMounts(world, sandboxID, (sandbox) => {
@@ -90,7 +91,3 @@ function isTaken(sandbox: StoredSandbox, mount: StoredMount): boolean {
 }
 
 const taken = refused(409, "Another mount of the sandbox has this mount_path.");
-
-function emptyBucket({ bucket }: Pick<MountUpdate, "bucket">): FieldError[] {
-  return bucket === "" ? [{ field: "bucket", error: "must not be empty" }] : [];
-}

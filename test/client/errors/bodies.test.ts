@@ -9,14 +9,10 @@ import {
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
 import { successes } from "../../support/answers.ts";
 import { clientWithoutRetries } from "../../support/client.ts";
+import { emulated, ways } from "../../support/emulated.ts";
 import { rejection, rejectionOf } from "../../support/rejection.ts";
 import { reply, startServer } from "../../support/server.ts";
 import { call, everyCall, fetched, operationIds } from "../../support/surfaces.ts";
-
-let answer: (response: ServerResponse) => void;
-const server = await startServer((_, response) => answer(response), afterAll);
-const client = clientWithoutRetries({ baseUrl: server.url });
-beforeEach(server.forget);
 
 const promising = operationIds.filter((id) => successes[id].body !== undefined);
 const half = (id: keyof typeof successes) => JSON.stringify(successes[id].body).slice(0, 40);
@@ -35,43 +31,9 @@ const undecodable: [string, (id: keyof typeof successes) => { body: string; type
   ["broken UTF-8", () => ({ body: '{"id":\ufffd', type: "application/json" })],
 ];
 
-describe.each(undecodable)("a success with %s instead of its object", (_, bodyFor) => {
-  test.each(everyCall(promising))("is UnexpectedResponseError from %s through %s", async (id, surface) => {
-    const { body, type } = bodyFor(id);
-    answer = (response) => reply(response, successes[id].status, body, { "content-type": type });
-    const error = await rejectionOf(call(surface, client, id), UnexpectedResponseError);
-    expect(error).toMatchObject({ operation: id, status: successes[id].status, body });
-    expect(error.headers.get("content-type")).toBe(type);
-    expect(server.requests).toHaveLength(1);
-  });
-});
-
-test.each(everyCall(promising))("JSON of any media type is taken: %s through %s", async (id, surface) => {
-  const { status, body } = successes[id];
-  answer = (response) => reply(response, status, JSON.stringify(body), { "content-type": "text/plain" });
-  const result = await call(surface, client, id);
-  expect(surface === "client.api" ? (result as { data: unknown }).data : result).toEqual(body);
-});
-
-test.each(["deleteSandbox", "deleteSandboxMount"] as const)(
-  "%s, which promises no body, is content with whatever comes",
-  async (id) => {
-    answer = (response) => reply(response, 200, "<p>gone</p>");
-    expect(await call("client methods", client, id)).toBeUndefined();
-    const { error, response } = await fetched(client, id);
-    expect([error, response.ok]).toEqual([undefined, true]);
-  },
-);
-
 /** Failures with bodies that are no `{ message }`: each is still the class of its status. */
-const failures: [
-  string,
-  number,
-  string | undefined,
-  abstract new (...values: never[]) => ApiError,
-  unknown,
-][] = [
-  ["an empty 401", 401, undefined, AuthenticationError, undefined],
+const failures: [string, number, string, abstract new (...values: never[]) => ApiError, unknown][] = [
+  ["an empty 401", 401, "", AuthenticationError, undefined],
   ["a plain-text 400", 400, "bad bucket", BadRequestError, "bad bucket"],
   ["a null 404", 404, "null", NotFoundError, null],
   ["a 404 of nothing but 0", 404, "0", NotFoundError, 0],
@@ -98,25 +60,69 @@ const failures: [
   ],
 ];
 
-describe.each(failures)("%s", (_, status, body, type, decoded) => {
-  beforeEach(() => {
-    answer = (response) => reply(response, status, body, { "content-type": "application/json" });
+describe.each(ways)("%s", async (way) => {
+  const { client: connect, emulator, answerAll } = await emulated(way, {}, afterAll);
+  const client = connect({ maxRetries: 0, rateLimit: false });
+  beforeEach(() => emulator.reset());
+
+  describe.each(undecodable)("a success with %s instead of its object", (_, bodyFor) => {
+    test.each(everyCall(promising))("is UnexpectedResponseError from %s through %s", async (id, surface) => {
+      const { body, type } = bodyFor(id);
+      answerAll({ kind: "status", status: successes[id].status, body, headers: { "content-type": type } });
+      const error = await rejectionOf(call(surface, client, id), UnexpectedResponseError);
+      expect(error).toMatchObject({ operation: id, status: successes[id].status, body });
+      expect(error.headers.get("content-type")).toBe(type);
+      expect(emulator.requests()).toHaveLength(1);
+    });
   });
 
-  test.each(operationIds)("is thrown as its class by the method of %s", async (id) => {
-    const error = await rejectionOf(call("client methods", client, id), type);
-    expect(error).toMatchObject({ status, attempts: 1, operation: id });
-    expect(error.body).toEqual(decoded);
+  test.each(everyCall(promising))("JSON of any media type is taken: %s through %s", async (id, surface) => {
+    const { status, body } = successes[id];
+    answerAll({
+      kind: "status",
+      status,
+      body: JSON.stringify(body),
+      headers: { "content-type": "text/plain" },
+    });
+    const result = await call(surface, client, id);
+    expect(surface === "client.api" ? (result as { data: unknown }).data : result).toEqual(body);
   });
 
-  test.each(operationIds)("is an answer of client.api with a truthy error for %s", async (id) => {
-    const { data, error, response } = await fetched(client, id);
-    expect(Boolean(error)).toBe(true);
-    expect(data).toBeUndefined();
-    expect([response.ok, response.status]).toEqual([false, status]);
-    if (decoded) expect(error).toEqual(decoded);
+  test.each(["deleteSandbox", "deleteSandboxMount"] as const)(
+    "%s, which promises no body, is content with whatever comes",
+    async (id) => {
+      answerAll({ kind: "status", status: 200, body: "<p>gone</p>" });
+      expect(await call("client methods", client, id)).toBeUndefined();
+      const { error, response } = await fetched(client, id);
+      expect([error, response.ok]).toEqual([undefined, true]);
+    },
+  );
+
+  describe.each(failures)("%s", (_, status, body, type, decoded) => {
+    beforeEach(() => {
+      answerAll({ kind: "status", status, body, headers: { "content-type": "application/json" } });
+    });
+
+    test.each(operationIds)("is thrown as its class by the method of %s", async (id) => {
+      const error = await rejectionOf(call("client methods", client, id), type);
+      expect(error).toMatchObject({ status, attempts: 1, operation: id });
+      expect(error.body).toEqual(decoded);
+    });
+
+    test.each(operationIds)("is an answer of client.api with a truthy error for %s", async (id) => {
+      const { data, error, response } = await fetched(client, id);
+      expect(Boolean(error)).toBe(true);
+      expect(data).toBeUndefined();
+      expect([response.ok, response.status]).toEqual([false, status]);
+      if (decoded) expect(error).toEqual(decoded);
+    });
   });
 });
+
+/** Answers that only a bare wire can give. */
+let answer: (response: ServerResponse) => void;
+const server = await startServer((_, response) => answer(response), afterAll);
+const client = clientWithoutRetries({ baseUrl: server.url });
 
 test("a failure without a body is a truthy error also where its length is not told", async () => {
   for (const headers of [{ "transfer-encoding": "chunked" }, { "content-length": "0" }]) {

@@ -13,8 +13,9 @@ import {
   TimeoutError,
   UnexpectedResponseError,
 } from "leap0-fetch";
-import { describe, expect, test } from "vitest";
-import { clientWith, clientWithoutRetries } from "../../support/client.ts";
+import { afterAll, beforeEach, describe, expect, test } from "vitest";
+import { clientWith } from "../../support/client.ts";
+import { emulated, ways } from "../../support/emulated.ts";
 import { untilSettled, useFakeTime } from "../../support/fake-time.ts";
 import { rejectionOf } from "../../support/rejection.ts";
 import { json, scriptedFetch } from "../../support/scripted-fetch.ts";
@@ -42,36 +43,42 @@ const classes: [status: number, type: typeof ApiError][] = [
   [499, ApiError],
 ];
 
-describe.each(classes)("status %i", (status, type) => {
-  test.each(operationIds)("is its class from %s", async (id) => {
-    const fetch = scriptedFetch(() => json(status, { message: "because" }, { "x-request": "r-1" }));
-    const client = clientWithoutRetries({ fetch });
-    const error = await rejectionOf(call("client methods", client, id), type);
-    expect(error).toBeInstanceOf(ApiError);
-    expect(error).toBeInstanceOf(Leap0Error);
-    expect(error).toMatchObject({
-      status,
-      operation: id,
-      name: type.name,
-      body: { message: "because" },
-      attempts: 1,
-      retryAfterMs: undefined,
-    });
-    expect(error.message).toContain(id);
-    expect(error.message).toContain(`${status}: because`);
-    expect(error.headers.get("x-request")).toBe("r-1");
-    expect(error.stack).toContain(type.name);
-  });
+describe.each(ways)("%s", async (way) => {
+  const { client: connect, answerAll } = await emulated(way, {}, afterAll);
+  const client = connect({ maxRetries: 0, rateLimit: false });
 
-  test("is an answer of client.api, with body and headers", async () => {
-    const fetch = scriptedFetch(() => json(status, { message: "because" }, { "x-request": "r-1" }));
-    const { data, error, response } = await fetched(clientWithoutRetries({ fetch }), "startSandbox");
-    expect({ data, error, status: response.status }).toEqual({
-      data: undefined,
-      error: { message: "because" },
-      status,
+  describe.each(classes)("status %i", (status, type) => {
+    beforeEach(() =>
+      answerAll({ kind: "status", status, headers: { "x-request": "r-1" }, body: { message: "because" } }),
+    );
+
+    test.each(operationIds)("is its class from %s", async (id) => {
+      const error = await rejectionOf(call("client methods", client, id), type);
+      expect(error).toBeInstanceOf(ApiError);
+      expect(error).toBeInstanceOf(Leap0Error);
+      expect(error).toMatchObject({
+        status,
+        operation: id,
+        name: type.name,
+        body: { message: "because" },
+        attempts: 1,
+        retryAfterMs: undefined,
+      });
+      expect(error.message).toContain(id);
+      expect(error.message).toContain(`${status}: because`);
+      expect(error.headers.get("x-request")).toBe("r-1");
+      expect(error.stack).toContain(type.name);
     });
-    expect(response.headers.get("x-request")).toBe("r-1");
+
+    test("is an answer of client.api, with body and headers", async () => {
+      const { data, error, response } = await fetched(client, "startSandbox");
+      expect({ data, error, status: response.status }).toEqual({
+        data: undefined,
+        error: { message: "because" },
+        status,
+      });
+      expect(response.headers.get("x-request")).toBe("r-1");
+    });
   });
 });
 

@@ -1,26 +1,16 @@
-import { Leap0Client } from "leap0-fetch";
-import { createEmulator, type Emulator } from "leap0-fetch/emulator";
-import { describe, expect, onTestFinished, test } from "vitest";
+import type { ClientOptions } from "leap0-fetch";
+import { describe, expect, test } from "vitest";
 import { operations } from "../../../src/generated/operations.ts";
-import { API_KEY, mountRequest, SECRET_ACCESS_KEY } from "../../support/answers.ts";
+import { mountRequest, SECRET_ACCESS_KEY } from "../../support/answers.ts";
+import { emulated, ways } from "../../support/emulated.ts";
 import { operationIds } from "../../support/surfaces.ts";
 
 const TEMPLATE = { template_name: "system/debian:bookworm" };
 
-/** How a client reaches the emulator: over a real socket, or by function calls. */
-const transports: Record<string, (emulator: Emulator) => Promise<Leap0Client>> = {
-  "over HTTP": async (emulator) => {
-    const { url, sandboxDomain, fetch, close } = await emulator.listen({ port: 0 });
-    onTestFinished(close);
-    return new Leap0Client({ apiKey: API_KEY, baseUrl: url, sandboxDomain, fetch });
-  },
-  "in process": async ({ fetch }) => new Leap0Client({ apiKey: API_KEY, fetch }),
-};
-
-describe.each(Object.entries(transports))("%s", (_, connect) => {
-  const start = async () => {
-    const emulator = createEmulator({ apiKey: API_KEY });
-    return { emulator, client: await connect(emulator) };
+describe.each(ways)("%s", (way) => {
+  const start = async (options?: ClientOptions) => {
+    const { emulator, client } = await emulated(way);
+    return { emulator, client: client(options) };
   };
 
   test("the client's methods take a sandbox and its mounts through their whole life", async () => {
@@ -99,10 +89,7 @@ describe.each(Object.entries(transports))("%s", (_, connect) => {
   });
 
   test("either header carries the key", async () => {
-    const emulator = createEmulator({ apiKey: API_KEY });
-    const { url, close } = await emulator.listen({ port: 0 });
-    onTestFinished(close);
-    const client = new Leap0Client({ apiKey: API_KEY, baseUrl: url, authHeader: "leap0-authorization" });
+    const { client } = await start({ authHeader: "leap0-authorization" });
     expect(await client.sandboxes.list()).toMatchObject({ items: [] });
   });
 });

@@ -1,27 +1,27 @@
 import { BadRequestError, ConflictError, type Mount, type MountRequest } from "leap0-fetch";
-import { createEmulator } from "leap0-fetch/emulator";
 import { describe, expect, test } from "vitest";
-import { API_KEY, mount, mountRequest, SANDBOX_ID, sandboxStatus } from "../../support/answers.ts";
+import { mount, mountRequest, SANDBOX_ID, sandboxStatus } from "../../support/answers.ts";
 import { clientWith } from "../../support/client.ts";
+import { emulated, type Way, ways } from "../../support/emulated.ts";
 import { rejectionOf } from "../../support/rejection.ts";
 import { json, type Sent, scriptedFetch } from "../../support/scripted-fetch.ts";
 
 const running = { version: 1, sandboxes: [{ id: SANDBOX_ID, state: "running" }] } as const;
 
-function withEmulator() {
-  const emulator = createEmulator({ apiKey: API_KEY, state: running });
-  const client = clientWith({ fetch: emulator.fetch });
+async function withEmulator(way: Way) {
+  const { emulator, client: connect } = await emulated(way, { state: running });
+  const client = connect();
   const writes = () =>
     emulator
       .requests()
       .filter(({ method }) => method !== "GET")
       .map(({ operation, status }) => `${operation} ${status}`);
-  return { emulator, client, writes };
+  return { connect, client, writes };
 }
 
-describe("mounts.ensure against the emulator", () => {
+describe.each(ways)("mounts.ensure against the emulator, %s", (way) => {
   test("adds the mount where there is none", async () => {
-    const { client, writes } = withEmulator();
+    const { client, writes } = await withEmulator(way);
     const added = await client.mounts.ensure(SANDBOX_ID, mountRequest());
     expect(await client.mounts.list(SANDBOX_ID)).toEqual([added]);
     expect(added).toMatchObject({ bucket: "project-assets", mount_path: "/data/assets", prefix: "reports/" });
@@ -29,7 +29,7 @@ describe("mounts.ensure against the emulator", () => {
   });
 
   test("leaves it alone where it is as wanted, however often it is called", async () => {
-    const { client, writes } = withEmulator();
+    const { client, writes } = await withEmulator(way);
     const added = await client.mounts.ensure(SANDBOX_ID, mountRequest());
     for (let count = 0; count < 3; count++)
       expect(await client.mounts.ensure(SANDBOX_ID, mountRequest())).toEqual(added);
@@ -41,7 +41,7 @@ describe("mounts.ensure against the emulator", () => {
     ["prefix", { prefix: "other/" }],
     ["read_only", { read_only: false }],
   ])("updates it, and keeps its id, where %s differs", async (_, more) => {
-    const { client, writes } = withEmulator();
+    const { client, writes } = await withEmulator(way);
     const { id } = await client.mounts.ensure(SANDBOX_ID, mountRequest());
     const changed = await client.mounts.ensure(SANDBOX_ID, mountRequest(more));
     expect(changed).toMatchObject({ id, ...more });
@@ -51,7 +51,7 @@ describe("mounts.ensure against the emulator", () => {
   });
 
   test("clears a prefix that is not wanted", async () => {
-    const { client } = withEmulator();
+    const { client } = await withEmulator(way);
     await client.mounts.ensure(SANDBOX_ID, mountRequest());
     const { prefix: _, ...withoutPrefix } = mountRequest();
     const { prefix } = await client.mounts.ensure(SANDBOX_ID, withoutPrefix);
@@ -59,8 +59,8 @@ describe("mounts.ensure against the emulator", () => {
   });
 
   test("adds one mount when it is called many times at once, by one client or by several", async () => {
-    const { emulator, client, writes } = withEmulator();
-    const other = clientWith({ fetch: emulator.fetch });
+    const { connect, client, writes } = await withEmulator(way);
+    const other = connect();
     const all = await Promise.all(
       Array.from({ length: 10 }, (_, index) =>
         (index % 2 ? other : client).mounts.ensure(SANDBOX_ID, mountRequest()),
@@ -72,7 +72,7 @@ describe("mounts.ensure against the emulator", () => {
   });
 
   test("brings about several mounts of one sandbox at once", async () => {
-    const { client } = withEmulator();
+    const { client } = await withEmulator(way);
     await Promise.all(
       ["/a", "/b", "/c", "/d"].map((mount_path) =>
         client.mounts.ensure(SANDBOX_ID, mountRequest({ mount_path })),
@@ -87,7 +87,7 @@ describe("mounts.ensure against the emulator", () => {
   });
 
   test("passes on what the API refuses", async () => {
-    const { client } = withEmulator();
+    const { client } = await withEmulator(way);
     const error = await rejectionOf(
       client.mounts.ensure(SANDBOX_ID, mountRequest({ mount_path: "not/absolute" })),
       BadRequestError,

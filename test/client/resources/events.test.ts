@@ -1,7 +1,8 @@
 import type { Leap0Event } from "leap0-fetch";
 import { describe, expect, test } from "vitest";
-import { mountRequest, sandboxStatus, successes } from "../../support/answers.ts";
+import { mountRequest, SANDBOX_ID, sandboxStatus, successes } from "../../support/answers.ts";
 import { clientWith } from "../../support/client.ts";
+import { emulated, ways } from "../../support/emulated.ts";
 import { stubRandom, untilSettled, useFakeTime } from "../../support/fake-time.ts";
 import { rejection } from "../../support/rejection.ts";
 import { connectionReset, json, scriptedFetch } from "../../support/scripted-fetch.ts";
@@ -12,11 +13,14 @@ const told = () => {
   return { events, onEvent: (event: Leap0Event) => void events.push(event) };
 };
 
-describe.each(surfaces)("events, through %s", (surface) => {
+const everyWay = ways.flatMap((way) => surfaces.map((surface) => [way, surface] as const));
+const running = { version: 1, sandboxes: [{ id: SANDBOX_ID, state: "running" }] } as const;
+
+describe.each(everyWay)("events, %s and through %s", (way, surface) => {
   test("of a call that goes well are its attempt, its answer and its end", async () => {
     const { events, onEvent } = told();
-    const fetch = scriptedFetch(() => json(200, successes.getSandbox.body));
-    await call(surface, clientWith({ fetch, onEvent }), "getSandbox");
+    const { client } = await emulated(way, { state: running });
+    await call(surface, client({ onEvent }), "getSandbox");
     const common = { operation: "getSandbox", call: events[0]?.call };
     expect(events).toEqual([
       { ...common, type: "attempt", attempt: 1 },
@@ -32,6 +36,24 @@ describe.each(surfaces)("events, through %s", (surface) => {
     ]);
   });
 
+  test("of a call that is refused end with that", async () => {
+    const { events, onEvent } = told();
+    const { client } = await emulated(way);
+    await call(surface, client({ onEvent }), "getSandbox").catch(() => {});
+    expect(events.at(-1)).toMatchObject({ type: "end", outcome: "failure", status: 404, attempts: 1 });
+  });
+
+  test("of two calls have different numbers", async () => {
+    const { events, onEvent } = told();
+    const { client: connect } = await emulated(way, { state: running });
+    const client = connect({ onEvent });
+    await Promise.all([call(surface, client, "getSandbox"), call(surface, client, "getSandbox")]);
+    expect(new Set(events.map(({ call: number }) => number)).size).toBe(2);
+    expect(events.filter(({ type }) => type === "end")).toHaveLength(2);
+  });
+});
+
+describe.each(surfaces)("events, through %s", (surface) => {
   test("of a call that is repeated tell why and how long it waits", async () => {
     useFakeTime();
     stubRandom(0.5);
@@ -60,12 +82,8 @@ describe.each(surfaces)("events, through %s", (surface) => {
     expect(new Set(events.map(({ call: number }) => number)).size).toBe(1);
   });
 
-  test("of a call that fails or is aborted end with that", async () => {
+  test("of a call that is aborted end with that", async () => {
     const { events, onEvent } = told();
-    const fetch = scriptedFetch(() => json(404, { message: "no" }));
-    await call(surface, clientWith({ fetch, onEvent }), "getSandbox").catch(() => {});
-    expect(events.at(-1)).toMatchObject({ type: "end", outcome: "failure", status: 404, attempts: 1 });
-
     const controller = new AbortController();
     const waiting = clientWith({ onEvent, fetch: () => new Promise(() => {}) });
     const ended = rejection(call(surface, waiting, "pauseSandbox", { signal: controller.signal }));
@@ -96,20 +114,18 @@ describe.each(surfaces)("events, through %s", (surface) => {
     });
     expect(events.filter(({ type }) => type === "end")).toHaveLength(1);
   });
-
-  test("of two calls have different numbers", async () => {
-    const { events, onEvent } = told();
-    const client = clientWith({ fetch: scriptedFetch(() => json(200, successes.getSandbox.body)), onEvent });
-    await Promise.all([call(surface, client, "getSandbox"), call(surface, client, "getSandbox")]);
-    expect(new Set(events.map(({ call: number }) => number)).size).toBe(2);
-    expect(events.filter(({ type }) => type === "end")).toHaveLength(2);
-  });
 });
 
-test("events hold no id, no body and no header", async () => {
+test.each(ways)("events hold no id, no body and no header, %s", async (way) => {
   const { events, onEvent } = told();
-  const fetch = scriptedFetch(() => json(400, { message: "pa55word" }, { "x-echo": "pa55word" }));
-  const client = clientWith({ fetch, onEvent, headers: { "x-trace": "pa55word" } });
+  const { client: connect, answerAll } = await emulated(way);
+  answerAll({
+    kind: "status",
+    status: 400,
+    headers: { "x-echo": "pa55word" },
+    body: { message: "pa55word" },
+  });
+  const client = connect({ onEvent, headers: { "x-trace": "pa55word" } });
   await rejection(client.mounts.add("sbx-pa55word", mountRequest({ bucket: "pa55word" })));
   expect(events.length).toBeGreaterThan(2);
   expect(JSON.stringify(events)).not.toContain("pa55word");

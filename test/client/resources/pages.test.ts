@@ -1,8 +1,7 @@
 import type { ApiError, SandboxListItem } from "leap0-fetch";
-import { createEmulator } from "leap0-fetch/emulator";
 import { describe, expect, test } from "vitest";
-import { API_KEY } from "../../support/answers.ts";
 import { clientWith, clientWithoutRetries } from "../../support/client.ts";
+import { emulated, ways } from "../../support/emulated.ts";
 import { rejection } from "../../support/rejection.ts";
 import { json, type Sent, scriptedFetch } from "../../support/scripted-fetch.ts";
 
@@ -167,9 +166,8 @@ describe("a list that is iterated", () => {
     expect(ids).toEqual(["a"]);
   });
 
-  test("works against the emulator", async () => {
-    const { fetch } = createEmulator({ apiKey: API_KEY, limits: { sandboxes: 10 } });
-    const client = clientWith({ fetch });
+  test.each(ways)("works against the emulator, %s", async (way) => {
+    const client = (await emulated(way, { limits: { sandboxes: 10 } })).client();
     const made = [];
     for (let count = 0; count < 7; count++)
       made.push((await client.sandboxes.create({ template_name: "system/debian:bookworm" })).id);

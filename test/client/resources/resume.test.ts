@@ -1,8 +1,9 @@
-import { Leap0Client, Leap0Error, NotFoundError, TimeoutError } from "leap0-fetch";
+import { Leap0Error, NotFoundError, TimeoutError } from "leap0-fetch";
 import { createEmulator } from "leap0-fetch/emulator";
-import { describe, expect, onTestFinished, test, vi } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { API_KEY, SANDBOX_ID, sandboxStatus } from "../../support/answers.ts";
 import { clientWith } from "../../support/client.ts";
+import { emulated, ways } from "../../support/emulated.ts";
 import { untilSettled, useFakeTime } from "../../support/fake-time.ts";
 import { rejectionOf } from "../../support/rejection.ts";
 import { connectionRefused, json, type Sent, scriptedFetch } from "../../support/scripted-fetch.ts";
@@ -12,27 +13,20 @@ const isApi = ({ url }: Sent) => url.startsWith("https://api.leap0.dev/");
 const paused = { version: 1, sandboxes: [{ id: SANDBOX_ID, state: "paused" }] } as const;
 
 describe("wakes a paused sandbox of the emulator", () => {
-  test("in process", async () => {
-    useFakeTime();
-    const emulator = createEmulator({ apiKey: API_KEY, state: paused });
-    const sandbox = await untilSettled(clientWith({ fetch: emulator.fetch }).sandboxes.resume(SANDBOX_ID));
-    expect(sandbox).toMatchObject({ id: SANDBOX_ID, state: "running" });
+  test("over HTTP, with the platform's own fetch", async () => {
+    const { client } = await emulated("over HTTP", { state: paused });
+    const { sandboxes } = client({ fetch: undefined });
+    expect(await sandboxes.resume(SANDBOX_ID)).toMatchObject({ state: "running" });
+  });
+
+  test.each(ways)("%s", async (way) => {
+    const { client, emulator } = await emulated(way, { state: paused });
+    expect(await client().sandboxes.resume(SANDBOX_ID)).toMatchObject({ id: SANDBOX_ID, state: "running" });
     expect(emulator.requests().map(({ operation }) => operation)).toEqual([
       "getSandbox",
       "invoke",
       "getSandbox",
     ]);
-  });
-
-  test.each([
-    ["with the fetch that the emulator brings", true],
-    ["with the platform's own fetch", false],
-  ])("over HTTP, %s", async (_, own) => {
-    const emulator = createEmulator({ apiKey: API_KEY, state: paused });
-    const { url, sandboxDomain, fetch, close } = await emulator.listen({ port: 0 });
-    onTestFinished(close);
-    const client = new Leap0Client({ apiKey: API_KEY, baseUrl: url, sandboxDomain, ...(own && { fetch }) });
-    expect(await client.sandboxes.resume(SANDBOX_ID)).toMatchObject({ state: "running" });
   });
 
   test("that takes a while, and is on its way when somebody else has woken it", async () => {

@@ -1,16 +1,16 @@
 import { inspect } from "node:util";
 import { Leap0Client } from "leap0-fetch";
-import { createEmulator } from "leap0-fetch/emulator";
 import { expect, test, vi } from "vitest";
 import { ACCESS_KEY_ID, API_KEY, mountRequest, SECRET_ACCESS_KEY } from "../../support/answers.ts";
+import { emulated, ways } from "../../support/emulated.ts";
 import { formsOf, shown } from "../../support/shown.ts";
 
 const secrets = [API_KEY, ACCESS_KEY_ID, SECRET_ACCESS_KEY].flatMap(formsOf);
 
-test("a client that is printed, before and after calls, shows no secret", async () => {
-  const { fetch } = createEmulator({ apiKey: API_KEY });
+test.each(ways)("a client that is printed, before and after calls %s, shows no secret", async (way) => {
+  const { client: connect } = await emulated(way);
   for (const apiKey of [API_KEY, () => API_KEY, async () => API_KEY]) {
-    const client = new Leap0Client({ apiKey, fetch, headers: { "x-team": "blue" } });
+    const client = connect({ apiKey, headers: { "x-team": "blue" } });
     const { id } = await client.sandboxes.create({ template_name: "system/debian:bookworm" });
     await client.mounts.add(id, mountRequest());
     await client.mounts.ensure(id, mountRequest());

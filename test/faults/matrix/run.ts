@@ -3,7 +3,7 @@ import type { Trap } from "../server/trap.ts";
 import type { Cell } from "./cells.ts";
 import type { MatrixClient } from "./client.ts";
 import { SECRET } from "./operations.ts";
-import { API_KEY, openScene, type Pace } from "./scene.ts";
+import { API_KEY, openScene, type Staging } from "./scene.ts";
 
 /** What became of one call. */
 export interface Observation {
@@ -35,10 +35,10 @@ export async function runCell(
   client: MatrixClient,
   cell: Cell,
   trap: Trap,
-  pace?: Pace,
+  staging?: Staging,
 ): Promise<Observation> {
   const mark = `cell-${cellsRun++}`;
-  const scene = await openScene(cell, trap.urlFor(mark), pace);
+  const scene = await openScene(cell, trap.urlFor(mark), staging);
   const caller = new AbortController();
   const startedAt = performance.now();
   const call = client.call(

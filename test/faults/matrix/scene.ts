@@ -1,10 +1,11 @@
 import { createEmulator, type EmulatorOptions } from "leap0-fetch/emulator";
 import type { OperationId } from "../../../src/generated/operations.ts";
 import { operations } from "../../../src/generated/operations.ts";
-import { exchangesLeft } from "../server/open-exchanges.ts";
+import type { Way } from "../../support/emulated.ts";
 import { refusingFetch } from "../server/refusing-fetch.ts";
 import type { Cell } from "./cells.ts";
 import { MOUNT, SANDBOX } from "./operations.ts";
+import { inProcess, overHttp } from "./reach.ts";
 
 export const API_KEY = "matrix-key-0123456789";
 
@@ -23,19 +24,23 @@ export interface Scene {
   readonly close: () => Promise<void>;
 }
 
-/** How long transitions take, and whether calls are answered before the end of them. */
-export type Pace = Pick<EmulatorOptions, "stateDelayMs" | "answerWhen">;
+/** How long transitions take, whether calls are answered before the end of them, and how the emulator is reached. */
+export interface Staging extends Pick<EmulatorOptions, "stateDelayMs" | "answerWhen"> {
+  /** Default: over HTTP. */
+  readonly way?: Way;
+}
 
 let lastOpened: Promise<unknown> = Promise.resolve();
 
 /** One at a time: a crowd of servers that open in the same moment would keep every client waiting. */
-export function openScene(cell: Cell, elsewhere: string, pace: Pace = {}): Promise<Scene> {
-  const scene = lastOpened.then(() => open(cell, elsewhere, pace));
+export function openScene(cell: Cell, elsewhere: string, staging: Staging = {}): Promise<Scene> {
+  const scene = lastOpened.then(() => open(cell, elsewhere, staging));
   lastOpened = scene;
   return scene;
 }
 
-async function open({ subject, fault, span }: Cell, elsewhere: string, pace: Pace): Promise<Scene> {
+async function open({ subject, fault, span }: Cell, elsewhere: string, staging: Staging): Promise<Scene> {
+  const { way = "over HTTP", ...pace } = staging;
   const emulator = createEmulator({
     ...pace,
     apiKey: API_KEY,
@@ -57,7 +62,7 @@ async function open({ subject, fault, span }: Cell, elsewhere: string, pace: Pac
       ],
     },
   });
-  const { url, port, close } = await emulator.listen();
+  const { url, send, left, close } = await (way === "over HTTP" ? overHttp(emulator) : inProcess(emulator));
   const times = span === "once" ? 1 : Number.POSITIVE_INFINITY;
   const operation = span === "everywhere" ? "*" : subject.id;
   if (fault.inject) emulator.inject({ operation, times, fault: fault.inject(elsewhere) });
@@ -69,7 +74,7 @@ async function open({ subject, fault, span }: Cell, elsewhere: string, pace: Pac
     const own = isSubject(method, path);
     if (own) sentAt.push(performance.now());
     return (own || span === "everywhere") && refusals-- > 0;
-  });
+  }, send);
 
   return {
     url,
@@ -78,7 +83,7 @@ async function open({ subject, fault, span }: Cell, elsewhere: string, pace: Pac
     applied: () =>
       emulator.requests().filter(({ operation, applied }) => applied && operation === subject.id).length,
     isDone: () => subject.isDone(emulator.export()),
-    left: () => exchangesLeft(port),
+    left,
     close,
   };
 }
