@@ -1,4 +1,4 @@
-import { table } from "../test/faults/matrix/report.ts";
+import { table } from "../test/support/table.ts";
 import { type Figure, figuresOf, reaches } from "./figures.ts";
 import type { Results } from "./results.ts";
 import type { Row } from "./speed/row.ts";

@@ -1,5 +1,4 @@
-import type { Api } from "./api/carry.ts";
-import { createApi } from "./api/client.ts";
+import { type Api, createApi } from "./api/client.ts";
 import { createInvoke } from "./api/invoke.ts";
 import { createKnock } from "./call/knock.ts";
 import { createSend } from "./call/send.ts";

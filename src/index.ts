@@ -1,4 +1,4 @@
-export type { Api } from "./api/carry.ts";
+export type { Api } from "./api/client.ts";
 export type {
   AnswerEvent,
   AttemptEvent,

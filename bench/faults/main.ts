@@ -1,8 +1,9 @@
 import { cells } from "../../test/faults/matrix/cells.ts";
 import type { MatrixClient } from "../../test/faults/matrix/client.ts";
 import { leap0, leap0Api } from "../../test/faults/matrix/leap0.ts";
-import { type Result, renderMatrix, table } from "../../test/faults/matrix/report.ts";
+import { type Result, renderMatrix } from "../../test/faults/matrix/report.ts";
 import { runAll } from "../../test/faults/matrix/run-all.ts";
+import { table } from "../../test/support/table.ts";
 import { writeSection } from "../page.ts";
 import { kyAsItComes, kyRepeating } from "./peers/ky.ts";
 import { openaiCore } from "./peers/openai.ts";

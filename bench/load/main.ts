@@ -1,7 +1,7 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
-import { table } from "../../test/faults/matrix/report.ts";
 import type { LimitedOptions, Tally } from "../../test/faults/server/limited-api.ts";
+import { table } from "../../test/support/table.ts";
 import { writeSection } from "../page.ts";
 import { bareFetch, clients, type LoadClient } from "./clients.ts";
 

@@ -13,7 +13,7 @@ export async function measureCalls(
   stage: Stage,
   plans: { readonly loopback: Plan; readonly inProcess: Plan },
 ): Promise<Calls> {
-  const server = fork(stage.program("server"));
+  const server = fork(stage.program("server"), { execArgv: [] });
   try {
     const [url] = await once(server, "message");
     const plan = [plans.loopback, plans.inProcess].map((each) => JSON.stringify(each));

@@ -22,7 +22,9 @@ export async function measureEmulator(
   stage: Stage,
   { rounds, requests }: { readonly rounds: number; readonly requests: number },
 ): Promise<Throughput> {
-  const servers = ["emulator", "hono"].map((name) => fork(stage.program("api-server"), [name]));
+  const servers = ["emulator", "hono"].map((name) =>
+    fork(stage.program("api-server"), [name], { execArgv: [] }),
+  );
   try {
     const urls = await Promise.all(servers.map(async (server) => String((await once(server, "message"))[0])));
     const samples = servers.map((): number[] => []);

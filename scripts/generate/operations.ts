@@ -43,8 +43,6 @@ export interface Operation {
   readonly repeat: "safe" | "never" | Look;
   /** It moves memory or disk to storage, so it takes longer than the others. */
   readonly slow?: true;
-  /** Fields of its request body that hold a secret. */
-  readonly secrets?: readonly string[];
 }
 
 // A row that does not fit the types in schema.ts does not compile.
@@ -58,7 +56,6 @@ type Described = {
 
 function row(description: Description, operation: Operation): Record<string, unknown> {
   const facts = operation.facts as Facts;
-  const secrets = bodySecrets(description, operation);
   return {
     id: operation.id,
     method: operation.method,
@@ -66,7 +63,6 @@ function row(description: Description, operation: Operation): Record<string, unk
     success: successOf(operation),
     repeat: facts.repeat === "look" ? lookOf(description, operation, facts) : facts.repeat,
     ...(facts.slow ? { slow: true } : {}),
-    ...(secrets.length > 0 ? { secrets } : {}),
   };
 }
 

@@ -1,77 +1,104 @@
+import { beginCall, type Call } from "../call/call.ts";
 import { failure, redactorOf } from "../call/failure.ts";
-import type { Answer } from "../call/outcome.ts";
+import type { Outcome } from "../call/outcome.ts";
 import type { Send } from "../call/send.ts";
 import type { Configuration } from "../configuration/configuration.ts";
+import { plainHeaders } from "../configuration/headers.ts";
+import type { CallOptions } from "../configuration/options.ts";
 import { InvalidRequestError } from "../errors/leap0-error.ts";
-import { operations } from "../generated/operations.ts";
-import { type Api, carry, createCarrier, type Init } from "./carry.ts";
+import { type Operation, operations } from "../generated/operations.ts";
+import type { paths } from "../generated/schema.ts";
+import { expandPath } from "../path.ts";
+import { type Client, createOpenapiFetch } from "./openapi-fetch.ts";
+import { PlainRequest } from "./plain-request.ts";
+import { toResponse } from "./response.ts";
+import { toJson, toSearch } from "./written.ts";
 
-const VERBS = ["GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH", "TRACE"] as const;
-/** What would lead a call round the transport, and the key with it. */
-const FIXED = ["baseUrl", "fetch", "Request", "bodySerializer", "pathSerializer"];
+/** The typed openapi-fetch client of this API. */
+export type Api = Client<paths, "application/json">;
+
+/** What openapi-fetch takes for one request, beside our own options. */
+interface Init extends CallOptions {
+  readonly params?: {
+    readonly path?: Readonly<Record<string, string>>;
+    readonly header?: Readonly<Record<string, string>>;
+  };
+}
 
 interface Fetched {
   error?: unknown;
   response: Response;
 }
 
+const VERBS = ["GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH", "TRACE"] as const;
+/** What would lead a call round the transport, and the key with it. */
+const FIXED = ["baseUrl", "fetch", "Request", "bodySerializer", "pathSerializer"] as const;
+
 /** The way of `client.api`: openapi-fetch as its users know it, on our transport. */
 export function createApi(configuration: Configuration, send: Send): Api {
-  const carrier = createCarrier(configuration);
+  const { baseUrl, authHeader } = configuration;
+  const carrier = createOpenapiFetch<paths>({
+    baseUrl,
+    Request: PlainRequest as unknown as typeof Request,
+    bodySerializer: toJson,
+    querySerializer: toSearch,
+  });
+  const fetchThrough = carrier.request as unknown as (
+    method: string,
+    path: string,
+    init: unknown,
+  ) => Promise<Fetched>;
 
-  const request = async (method: string, path: string, init: Init & Record<string, unknown> = {}) => {
-    const operation = Object.values(operations).find(
-      (each) => each.path === path && each.method === method.toUpperCase(),
-    );
-    const fixed = FIXED.find((name) => init[name] !== undefined);
-    if (!operation || fixed)
-      throw new InvalidRequestError(
-        operation
-          ? `${fixed} is the client's and cannot be set for a call`
-          : `the description has no ${method} ${path}`,
-      );
-    const result = await carry<Fetched>(
-      carrier,
-      send,
-      configuration,
-      operation,
-      init,
-      (outcome, call, sent) => {
-        if (outcome.kind !== "answer") throw failure(outcome, call, sent);
-        if (outcome.ok) return respond(outcome, outcome.text, outcome.headers);
-        const redact = redactorOf(call, sent);
-        const { data } = outcome;
-        const text =
-          typeof data === "string" || data === undefined
-            ? redact.text(outcome.text)
-            : JSON.stringify(redact.body(data));
-        return respond(outcome, text, redact.headers(outcome.headers));
-      },
-    );
-    // A failure without a body, or with one like `0`, would look like a success to `if (error)`.
-    if (!result.response.ok) result.error ||= { message: `${result.response.status} without a body` };
-    return result;
+  const request = async (method: string, path: string, init: Init = {}) => {
+    const operation = operationOf(method.toUpperCase(), path, init);
+    const { params, headers } = init;
+    const call = beginCall(configuration, operation, params?.path, init);
+    const url = baseUrl + expandPath(operation, params?.path);
+    let failed: { error: unknown } | undefined;
+    try {
+      const result = await fetchThrough(operation.method, path, {
+        ...init,
+        params: { ...params, header: undefined },
+        headers: plainHeaders(authHeader, configuration.headers, headers, params?.header),
+        pathSerializer: () => url,
+        fetch: async ({ url, method, headers, body }: PlainRequest) => {
+          try {
+            const request = { url, method, headers: plainHeaders(authHeader, headers), body };
+            return responseTo(await send(call, request), call, body);
+          } catch (error) {
+            failed = { error };
+            // openapi-fetch takes a rejection with null, 0 or "" for none: an abort may have such a reason.
+            throw error || failed;
+          }
+        },
+      });
+      // A failure without a body, or with one like `0`, would look like a success to `if (error)`.
+      if (!result.response.ok) result.error ||= { message: `${result.response.status} without a body` };
+      return result;
+    } catch (error) {
+      throw failed && error === failed ? failed.error : error;
+    }
   };
 
-  const verbs = VERBS.map((verb) => [
-    verb,
-    (path: string, init?: Init) => request(verb, path, init as never),
-  ]);
+  const verbs = VERBS.map((verb) => [verb, (path: string, init?: Init) => request(verb, path, init)]);
   return { ...carrier, ...Object.fromEntries(verbs), request };
 }
 
-/** A response of the platform's own, its body unread. */
-function respond({ status }: Answer, text: string, received: Headers): Response {
-  const headers = new Headers(received);
-  if (!text) {
-    // Without both, openapi-fetch would read nothing as JSON.
-    headers.set("content-length", "0");
-    headers.delete("transfer-encoding");
-  }
-  const response = new Response(text || null, { status: Math.min(status, LAST_STATUS), headers });
-  // A platform hands out statuses that it does not let anybody make.
-  if (status > LAST_STATUS) Object.defineProperty(response, "status", { value: status });
-  return response;
+function operationOf(method: string, path: string, init: object): Operation {
+  const operation = Object.values(operations).find((each) => each.path === path && each.method === method);
+  if (!operation) throw new InvalidRequestError(`the description has no ${method} ${path}`);
+  const fixed = FIXED.find((name) => (init as Record<string, unknown>)[name] !== undefined);
+  if (fixed) throw new InvalidRequestError(`${fixed} is the client's and cannot be set for a call`);
+  return operation;
 }
 
-const LAST_STATUS = 599;
+/** What openapi-fetch is to read: the answer, where it is one, and without a secret where it is a failure. */
+function responseTo(outcome: Outcome, call: Call, sent: string | undefined): Response {
+  if (outcome.kind !== "answer") throw failure(outcome, call, sent);
+  const { status, ok, headers, data, text } = outcome;
+  if (ok) return toResponse(status, text, headers);
+  const redact = redactorOf(call, sent);
+  const shown =
+    typeof data === "string" || data === undefined ? redact.text(text) : JSON.stringify(redact.body(data));
+  return toResponse(status, shown, redact.headers(headers));
+}

@@ -1,30 +1,28 @@
+import { beginCall } from "../call/call.ts";
 import { failure } from "../call/failure.ts";
 import type { Send } from "../call/send.ts";
 import type { Configuration } from "../configuration/configuration.ts";
+import { plainHeaders } from "../configuration/headers.ts";
 import { operations } from "../generated/operations.ts";
-import { carry, createCarrier } from "./carry.ts";
+import { expandPath } from "../path.ts";
 import type { Invoke, Success } from "./types.ts";
+import { toJson, toSearch } from "./written.ts";
 
 /** The way of the client's own methods: a body in, a body out, everything else is thrown. */
 export function createInvoke(configuration: Configuration, send: Send): Invoke {
-  const carrier = createCarrier(configuration);
-  return async (id, { path, query, body }, options) => {
-    let data: unknown;
-    await carry(
-      carrier,
-      send,
-      configuration,
-      operations[id],
-      { ...options, params: { path, query }, body },
-      (outcome, call, sent) => {
-        if (outcome.kind !== "answer" || !outcome.ok) throw failure(outcome, call, sent);
-        data = outcome.data;
-        return TAKEN;
-      },
-    );
-    return data as Success<typeof id>;
+  const { baseUrl, headers, authHeader } = configuration;
+  return async (id, { path, query, body }, options = {}) => {
+    const operation = operations[id];
+    const call = beginCall(configuration, operation, path, options);
+    const search = query && toSearch(query);
+    const request = {
+      url: baseUrl + expandPath(operation, path) + (search ? `?${search}` : ""),
+      method: operation.method,
+      headers: options.headers ? plainHeaders(authHeader, headers, options.headers) : headers,
+      body: toJson(body),
+    };
+    const outcome = await send(call, request);
+    if (outcome.kind === "answer" && outcome.ok) return outcome.data as Success<typeof id>;
+    throw failure(outcome, call, request.body);
   };
 }
-
-/** What openapi-fetch sees of an answer that is already read and decoded: that there is nothing left to do. */
-const TAKEN = { ok: true, status: 204, headers: { get: () => null } } as unknown as Response;

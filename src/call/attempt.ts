@@ -1,5 +1,5 @@
-import { checkApiKey } from "../configuration/api-key.ts";
 import type { Configuration } from "../configuration/configuration.ts";
+import type { PlainHeaders } from "../configuration/headers.ts";
 import { bounded } from "./bounded.ts";
 import type { Call } from "./call.ts";
 import { now } from "./call.ts";
@@ -10,7 +10,7 @@ import { readOutcome } from "./outcome.ts";
 export interface OutgoingRequest {
   readonly url: string;
   readonly method: string;
-  readonly headers: Headers;
+  readonly headers: PlainHeaders;
   readonly body?: string | undefined;
 }
 
@@ -27,19 +27,18 @@ export function attempt(
   const expired = (): Outcome => ({ kind: left < call.timeoutMs ? "total" : "attempt", sent });
 
   const exchange = async (): Promise<Outcome> => {
-    const key = checkApiKey(await configuration.apiKey());
+    const key = await configuration.apiKey();
     call.keys.push(key);
     // The caller left, or the limit passed, while the key was fetched.
     if (signal.aborted) return expired();
-    const headers: Record<string, string> = Object.fromEntries(request.headers);
-    headers[configuration.authHeader] = `Bearer ${key}`;
     const { method, body } = request;
-    const init: RequestInit = { ...configuration.fetchSettings, method, headers, signal };
-    if (body !== undefined) {
-      init.body = body;
-      // Ours whatever the caller's headers say.
-      headers["content-type"] = "application/json";
-    }
+    const headers: Record<string, string> = Object.assign({}, request.headers);
+    headers[configuration.authHeader] = `Bearer ${key}`;
+    if (body !== undefined) headers["content-type"] = "application/json";
+    const { redirect, cache } = configuration.fetchSettings;
+    // Literals and assignments, no spread of one into the other: that is the slow way to make an object, and this is
+    // made for every attempt.
+    const init = { method, headers, body, signal, redirect, cache } as RequestInit;
     try {
       sent = true;
       const response = await (configuration.fetch ?? fetch)(request.url, init);

@@ -1,4 +1,4 @@
-import type { Configuration } from "../configuration/configuration.ts";
+import { type Configuration, checkLimits } from "../configuration/configuration.ts";
 import type { CallOptions } from "../configuration/options.ts";
 import type { Operation } from "../generated/operations.ts";
 
@@ -29,12 +29,15 @@ export const now = (): number => performance.now();
 
 let calls = 0;
 
+/** Checks the limits of a call and sets its clock; throws where it is aborted already. */
 export function beginCall(
   configuration: Configuration,
   operation: Operation,
-  ids: Readonly<Record<string, string>>,
-  options: CallOptions,
+  ids: Readonly<Record<string, string>> = {},
+  options: CallOptions = {},
 ): Call {
+  checkLimits(options);
+  options.signal?.throwIfAborted();
   const defaults = operation.slow ? SLOW_LIMITS : DEFAULT_LIMITS;
   return {
     number: calls++,

@@ -11,8 +11,8 @@ export const createKnock =
   async (sandboxID, options) => {
     const { url, local } = invokeAddress(sandboxID, configuration.sandboxDomain);
     const call = beginCall(configuration, operations.getSandbox, { sandboxID }, options);
-    const knock = (at: string, headers?: Record<string, string>) =>
-      attempt(call, { url: at, method: "GET", headers: new Headers(headers) }, configuration);
+    const knock = (url: string, headers = {}) =>
+      attempt(call, { url, method: "GET", headers }, configuration);
     const outcome = await knock(url);
     // Not every system resolves names below localhost.
     if (local && outcome.kind === "connection")

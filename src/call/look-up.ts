@@ -22,9 +22,8 @@ export async function lookUp(
   const { repeat: look, success } = call.operation;
   if (typeof look === "string") return undefined;
   const operation = operations.getSandbox;
-  const headers = new Headers(request.headers);
-  headers.delete("content-type");
-  const read = { method: operation.method, url: baseUrl + expandPath(operation, call.ids), headers };
+  const { method } = operation;
+  const read = { method, url: baseUrl + expandPath(operation, call.ids), headers: request.headers };
   for (let looks = 0; ; looks++) {
     const outcome = await send({ ...call, operation, attempts: 0, outcomeUnknown: false }, read);
     if (outcome.kind !== "answer" || !(outcome.ok || outcome.status === 404)) return undefined;

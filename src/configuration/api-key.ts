@@ -3,8 +3,18 @@ import { InvalidRequestError } from "../errors/leap0-error.ts";
 /** An API key, or a function that is asked for one before every attempt, so that a key can be rotated. */
 export type ApiKey = string | (() => string | Promise<string>);
 
+/** Gives the key for an attempt, checked. */
+export type KeySource = () => string | Promise<string>;
+
+/** A fixed key is checked here and now, what a function gives each time. */
+export function keySource(apiKey: ApiKey | undefined): KeySource {
+  if (typeof apiKey === "function") return async () => checkApiKey(await apiKey());
+  const key = checkApiKey(apiKey);
+  return () => key;
+}
+
 /** A key that can stand in a header. The message does not repeat it. */
-export function checkApiKey(key: unknown): string {
+function checkApiKey(key: unknown): string {
   if (typeof key !== "string" || !key)
     throw new InvalidRequestError('no API key: pass `new Leap0Client({ apiKey: "…" })` or set LEAP0_API_KEY');
   if (!/^[\x21-\x7e]+$/.test(key))

@@ -2,8 +2,9 @@ import type { Call } from "../call/call.ts";
 import type { Leap0Event } from "../call/events.ts";
 import { InvalidRequestError } from "../errors/leap0-error.ts";
 import * as facts from "../generated/facts.ts";
-import { checkApiKey } from "./api-key.ts";
+import { type KeySource, keySource } from "./api-key.ts";
 import { checkBaseUrl, checkSandboxDomain } from "./base-url.ts";
+import { type PlainHeaders, plainHeaders } from "./headers.ts";
 import type { CallOptions, ClientOptions, Limits, RateLimit } from "./options.ts";
 import { fetchSettings, identity, refuseBrowser } from "./platform.ts";
 
@@ -11,14 +12,14 @@ type OwnFields<Event> = Event extends Leap0Event ? Omit<Event, "call" | "operati
 
 /** {@link ClientOptions}, checked and with every default filled in. */
 export interface Configuration extends Limits {
-  readonly apiKey: () => string | Promise<string>;
+  readonly apiKey: KeySource;
   readonly authHeader: string;
   readonly baseUrl: string;
   readonly sandboxDomain: string;
-  readonly headers: Readonly<Record<string, string>>;
+  readonly headers: PlainHeaders;
   readonly rateLimit: RateLimit | undefined;
   readonly fetch: ClientOptions["fetch"];
-  readonly fetchSettings: RequestInit;
+  readonly fetchSettings: ReturnType<typeof fetchSettings>;
   readonly emit: ((call: Call, event: OwnFields<Leap0Event>) => void) | undefined;
 }
 
@@ -33,7 +34,6 @@ export function configure(options: ClientOptions): Configuration {
   } = options;
   if (!facts.authHeaders.includes(authHeader))
     throw new InvalidRequestError(`authHeader must be "${facts.authHeaders.join('" or "')}"`);
-  if (typeof apiKey !== "function") checkApiKey(apiKey);
   const pace = rateLimit === undefined ? facts.rateLimit : rateLimit;
   if (pace) {
     checkNumber("rateLimit.requests", pace.requests ?? Number.NaN, 1);
@@ -44,13 +44,13 @@ export function configure(options: ClientOptions): Configuration {
     timeoutMs: options.timeoutMs,
     totalTimeoutMs: options.totalTimeoutMs,
     maxRetries: options.maxRetries,
-    apiKey: typeof apiKey === "function" ? apiKey : () => apiKey as string,
+    apiKey: keySource(apiKey),
     authHeader,
     baseUrl: checkBaseUrl(options.baseUrl ?? environment("LEAP0_BASE_URL") ?? facts.baseUrl),
     sandboxDomain: checkSandboxDomain(
       options.sandboxDomain ?? environment("LEAP0_SANDBOX_DOMAIN") ?? facts.sandboxDomain,
     ),
-    headers: { ...identity(), ...options.headers },
+    headers: plainHeaders(authHeader, identity(), options.headers),
     rateLimit: pace || undefined,
     fetch: options.fetch,
     fetchSettings: fetchSettings(),

@@ -21,8 +21,6 @@ export interface Operation {
   readonly repeat: "safe" | "never" | Look;
   /** It moves memory or disk to storage, so it takes longer than the others. */
   readonly slow?: true;
-  /** Fields of its request body that hold a secret. */
-  readonly secrets?: readonly string[];
 }
 
 // A row that does not fit the types in schema.ts does not compile.
@@ -40,17 +38,8 @@ export const operations = {
     path: "/v1/sandbox/{sandboxID}/mounts",
     success: 201,
     repeat: { effect: "mount-matches", fields: ["mount_path", "bucket", "prefix"] },
-    secrets: ["access_key_id", "secret_access_key"],
   },
-  createSandbox: {
-    id: "createSandbox",
-    method: "POST",
-    path: "/v1/sandbox/",
-    success: 201,
-    repeat: "never",
-    slow: true,
-    secrets: ["access_key_id", "secret_access_key"],
-  },
+  createSandbox: { id: "createSandbox", method: "POST", path: "/v1/sandbox/", success: 201, repeat: "never", slow: true },
   deleteSandbox: {
     id: "deleteSandbox",
     method: "DELETE",
@@ -97,7 +86,6 @@ export const operations = {
     path: "/v1/sandbox/{sandboxID}/mounts/{mountID}",
     success: 200,
     repeat: { effect: "mount-updated", visible: ["bucket", "mount_path", "prefix", "read_only"] },
-    secrets: ["access_key_id", "secret_access_key"],
   },
 } as const satisfies Described;
 

@@ -1,4 +1,5 @@
-import { InvalidRequestError, type Leap0Client } from "leap0-fetch";
+import { InvalidRequestError } from "leap0-fetch";
+import type { HeadersOptions } from "openapi-fetch";
 import { describe, expect, test } from "vitest";
 import { API_KEY, mountRequest, SANDBOX_ID, successes } from "../../support/answers.ts";
 import { clientWith } from "../../support/client.ts";
@@ -40,14 +41,12 @@ describe.each(surfaces)("the caller's headers, through %s", (surface) => {
     async (authHeader, name) => {
       const { url, requests } = await server();
       const given = { headers: { [name]: "Bearer pa55word" } };
-      for (const [client, options] of [
-        [clientWith({ baseUrl: url, authHeader }), given],
-        [clientWith({ baseUrl: url, authHeader, ...given }), {}],
-      ] as const) {
-        const error = await rejectionOf(
-          call(surface, client, "addSandboxMount", options),
-          InvalidRequestError,
-        );
+      const attempts = [
+        () => call(surface, clientWith({ baseUrl: url, authHeader }), "addSandboxMount", given),
+        async () => clientWith({ baseUrl: url, authHeader, ...given }),
+      ];
+      for (const attempt of attempts) {
+        const error = await rejectionOf(attempt(), InvalidRequestError);
         expect(error.message).toContain(authHeader);
         expect(shown(error)).not.toContain("pa55word");
       }
@@ -73,16 +72,47 @@ describe.each(surfaces)("the caller's headers, through %s", (surface) => {
     ["a line break in its name", { "x-pa55word\n": "1" }],
   ])("with %s are refused without being printed", async (_, headers) => {
     const { url, requests } = await server();
-    const attempts: [Leap0Client, object][] = [
-      [clientWith({ baseUrl: url }), { headers }],
-      [clientWith({ baseUrl: url, headers }), {}],
+    const attempts = [
+      () => call(surface, clientWith({ baseUrl: url }), "addSandboxMount", { headers }),
+      async () => clientWith({ baseUrl: url, headers }),
     ];
-    for (const [client, options] of attempts) {
-      const error = await rejectionOf(call(surface, client, "addSandboxMount", options), InvalidRequestError);
+    for (const attempt of attempts) {
+      const error = await rejectionOf(attempt(), InvalidRequestError);
+      expect(error.message).toContain("headers");
       expect(shown(error)).not.toContain("pa55word");
     }
     expect(requests).toEqual([]);
   });
+});
+
+test.each<[string, HeadersOptions, string]>([
+  ["a Headers object", new Headers({ "X-Trace": "1" }), "1"],
+  ["pairs", [["X-Trace", "1"]], "1"],
+  [
+    "pairs with one name twice",
+    [
+      ["X-Trace", "1"],
+      ["x-trace", "2"],
+    ],
+    "1, 2",
+  ],
+  ["a number", { "X-Trace": 1 }, "1"],
+  ["a list", { "X-Trace": ["1", "2"] }, "1,2"],
+])(
+  "client.api takes headers as openapi-fetch does, over those of the client: %s",
+  async (_, headers, sent) => {
+    const { url, requests } = await server();
+    const { api } = clientWith({ baseUrl: url, headers: { "x-trace": "client" } });
+    await api.GET("/v1/sandboxes", { headers });
+    expect(requests[0]?.headers["x-trace"]).toBe(sent);
+  },
+);
+
+test("null takes back a header of the client for one call of client.api", async () => {
+  const { url, requests } = await server();
+  const { api } = clientWith({ baseUrl: url, headers: { "x-trace": "client" } });
+  await api.GET("/v1/sandboxes", { headers: { "X-Trace": null } });
+  expect(requests[0]?.headers).not.toHaveProperty("x-trace");
 });
 
 test("a parameter of the kind header cannot bring the key's header in", async () => {

@@ -1,4 +1,5 @@
 import { Leap0Error } from "leap0-fetch";
+import { table } from "../../support/table.ts";
 import type { Cell } from "./cells.ts";
 import { faults } from "./faults.ts";
 import type { Kind } from "./operations.ts";
@@ -44,14 +45,6 @@ export function renderMatrix(results: readonly Result[]): string {
     // More than one line for a name: it makes a difference whether `Retry-After` is sent, and that must be seen.
     [...rows].flatMap(([name, ends]) => [...ends].map((line) => [name, line])),
   );
-}
-
-/** A table of Markdown with its columns aligned, as formatters leave it. */
-export function table(titles: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
-  const widths = titles.map((title, at) => Math.max(title.length, ...rows.map((row) => `${row[at]}`.length)));
-  const line = (cells: readonly (string | number)[]) =>
-    `| ${cells.map((cell, at) => `${cell}`.padEnd(widths[at] ?? 0)).join(" | ")} |`;
-  return [line(titles), line(widths.map((width) => "-".repeat(width))), ...rows.map(line)].join("\n");
 }
 
 const belongs = ({ subject, span }: Cell, { kind, spans }: Column): boolean =>

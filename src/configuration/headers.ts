@@ -1,0 +1,32 @@
+import { InvalidRequestError } from "../errors/leap0-error.ts";
+
+/** Headers by their names in lower case. */
+export type PlainHeaders = Readonly<Record<string, string>>;
+
+/** As a caller gives them; `null` takes one back that came before. */
+type Given = HeadersInit | Readonly<Record<string, unknown>> | undefined;
+
+/**
+ * Merges headers, later ones over earlier ones. The key's header is refused, and the content type left out: both are
+ * the client's own. The messages do not repeat a value.
+ */
+export function plainHeaders(authHeader: string, ...given: Given[]): PlainHeaders {
+  const merged = new Headers();
+  try {
+    for (const each of given)
+      for (const [name, value] of entriesOf(each)) {
+        if (value === null) merged.delete(name);
+        else if (value !== undefined) merged.set(name, String(value));
+      }
+  } catch {
+    throw new InvalidRequestError("headers must be strings without line breaks");
+  }
+  if (merged.has(authHeader))
+    throw new InvalidRequestError(`headers must leave ${authHeader} to the client's apiKey`);
+  merged.delete("content-type");
+  return Object.fromEntries(merged);
+}
+
+// An iterable is what the platform takes: a Headers object, or pairs.
+const entriesOf = (given: Given = {}): Iterable<[string, unknown]> =>
+  Symbol.iterator in given ? new Headers(given as HeadersInit) : Object.entries(given);
