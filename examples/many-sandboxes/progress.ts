@@ -18,7 +18,7 @@ export function showProgress(screen: Screen, total: number) {
   let tenth = -1;
   return {
     update(done: number, failed: number): void {
-      if (screen.isTTY) screen.write(`\r${bar(done, failed, total, screen.columns ?? 80)}`);
+      if (screen.isTTY) screen.write(`\r${bar(done, failed, total, screen.columns || 80)}`);
       else if (tenth !== Math.floor((10 * done) / total)) {
         tenth = Math.floor((10 * done) / total);
         screen.write(`${done} of ${total}\n`);
