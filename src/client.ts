@@ -1,4 +1,5 @@
-import { type Api, createApi } from "./api/client.ts";
+import type { Api } from "./api/api.ts";
+import { createApi } from "./api/client.ts";
 import { createInvoke } from "./api/invoke.ts";
 import { createKnock } from "./call/knock.ts";
 import { createSend } from "./call/send.ts";

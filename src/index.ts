@@ -1,4 +1,4 @@
-export type { Api } from "./api/client.ts";
+export type { Api } from "./api/api.ts";
 export type {
   AnswerEvent,
   AttemptEvent,

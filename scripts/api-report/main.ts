@@ -1,6 +1,7 @@
 // Keeps the public types of the last approved state as text, and tells when they change.
-import { cp, mkdir, readFile, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { existsSync } from "node:fs";
+import { cp, readFile, writeFile } from "node:fs/promises";
+import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { problemsOfReleased } from "./released.ts";
 import { changesOf, readSurface, render } from "./render.ts";
@@ -44,16 +45,24 @@ async function approve(): Promise<boolean> {
 }
 
 /** Today's type tests become those that later versions have to pass. Part of making a release. */
-async function release(): Promise<boolean> {
+async function freeze(): Promise<boolean> {
   const { version } = JSON.parse(await readFile(at("package.json"), "utf8")) as { version: string };
-  await mkdir(join(released, version), { recursive: true });
-  await cp(at("test/package/consumer"), join(released, version), { recursive: true });
-  return approve();
+  const folder = join(released, version);
+  // What a release promised stays as it was promised.
+  if (existsSync(folder)) {
+    console.error(`${relative(root, folder)} is there already: the version has to be raised first.`);
+    return false;
+  }
+  await cp(at("test/package/consumer"), folder, { recursive: true });
+  return true;
 }
 
-const commands = { check, approve, release };
+const commands = { check, approve, freeze };
 const [name = ""] = process.argv.slice(2);
 if (!Object.hasOwn(commands, name)) {
-  console.error(`one of: ${Object.keys(commands).join(", ")}. All of them need dist/ (npm run build).`);
+  console.error(`one of: ${Object.keys(commands).join(", ")}`);
+  process.exitCode = 2;
+} else if (name !== "freeze" && !existsSync(emulator)) {
+  console.error("There is no dist/ to read the types from: npm run build makes it.");
   process.exitCode = 2;
 } else process.exitCode = (await commands[name as keyof typeof commands]()) ? 0 : 1;

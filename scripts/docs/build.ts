@@ -30,7 +30,7 @@ export async function build(root: string, out: string, draft = false): Promise<S
   const [written, reference, changelog] = await Promise.all([
     writtenPages(root),
     referencePage(root, description),
-    changelogPage(root, description),
+    changelogPage(root),
   ]);
   const models = modelsPage(description);
   const sdk = await sdkPages(root, Object.keys(description.components.schemas ?? {}));

@@ -1,7 +1,6 @@
-import { readdir } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { redocly } from "../redocly.ts";
-import type { Description } from "./description.ts";
 import { DocsError, type Page } from "./page.ts";
 
 /** Descriptions as they were released, a file a version: `docs/description/1.2.3.yaml`. */
@@ -9,16 +8,17 @@ const FOLDER = "docs/description";
 const CURRENT = "src/generated/openapi.yaml";
 
 /** What changed in the description from release to release, newest first. */
-export async function changelogPage(root: string, { info }: Description): Promise<Page> {
+export async function changelogPage(root: string): Promise<Page> {
   const names = await readdir(join(root, FOLDER)).catch(() => []);
   const released = names
     .filter((name) => /^\d+\.\d+\.\d+.*\.yaml$/.test(name))
     .map((name) => name.slice(0, -".yaml".length))
     .sort((one, other) => one.localeCompare(other, "en", { numeric: true }));
-  const files = [
-    ...released.map((version) => ({ title: version, file: `${FOLDER}/${version}.yaml` })),
-    { title: `Not released yet (${info.version})`, file: CURRENT },
-  ];
+  const kept = released.map((version) => ({ title: version, file: `${FOLDER}/${version}.yaml` }));
+  // Right after a release there is nothing else.
+  const newest = kept.at(-1);
+  const isKept = newest !== undefined && (await areSame(join(root, newest.file), join(root, CURRENT)));
+  const files = isKept ? kept : [...kept, { title: "Not released yet", file: CURRENT }];
   const sections = await Promise.all(
     files.map(async ({ title, file }, at) => {
       const before = files[at - 1];
@@ -39,6 +39,9 @@ export async function changelogPage(root: string, { info }: Description): Promis
     ].join("\n\n"),
   };
 }
+
+const areSame = async (file: string, other: string): Promise<boolean> =>
+  (await readFile(file, "utf8")) === (await readFile(other, "utf8"));
 
 async function changesBetween(root: string, base: string, revision: string): Promise<string> {
   const { code, stdout, stderr } = await redocly(

@@ -9,13 +9,11 @@ import { InvalidRequestError } from "../errors/leap0-error.ts";
 import { type Operation, operations } from "../generated/operations.ts";
 import type { paths } from "../generated/schema.ts";
 import { expandPath } from "../path.ts";
-import { type Client, createOpenapiFetch } from "./openapi-fetch.ts";
+import type { Api } from "./api.ts";
+import { createOpenapiFetch } from "./openapi-fetch.ts";
 import { PlainRequest } from "./plain-request.ts";
 import { toResponse } from "./response.ts";
 import { toJson, toSearch } from "./written.ts";
-
-/** The typed openapi-fetch client of this API. */
-export type Api = Client<paths, "application/json">;
 
 /** What openapi-fetch takes for one request, beside our own options. */
 interface Init extends CallOptions {

@@ -12,7 +12,7 @@ export function toJson(body: unknown): string | undefined {
   }
 }
 
-const serialize = createQuerySerializer();
+const serialize = /* @__PURE__ */ createQuerySerializer();
 
 /** What stands behind the question mark. */
 export function toSearch(query: object): string {

@@ -1,8 +1,8 @@
 // The built site in a real browser, without the network: `npm run docs && npm run docs:check`. With `--shots` it also
-// takes the pictures in docs/img. Needs Debian's chromium, or CHROMIUM with the path of another.
-import { existsSync } from "node:fs";
+// takes the pictures in docs/img. Needs a Chromium of the machine, or one that CHROMIUM_PATH names.
 import { pathToFileURL } from "node:url";
 import { type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import { findChromium, NO_CHROMIUM } from "../../scripts/runtimes/find-chromium.ts";
 import { type Finding, findings, isKnown, known } from "./axe.ts";
 import { takeShots } from "./shots.ts";
 import { htmlPages, serveSite, site } from "./site.ts";
@@ -10,9 +10,9 @@ import { checkUse } from "./use.ts";
 
 const ARGS =
   "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync";
-const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
-if (!existsSync(executablePath)) {
-  console.error(`There is no ${executablePath}: install Debian's chromium, or name another one in CHROMIUM.`);
+const executablePath = findChromium();
+if (!executablePath) {
+  console.error(NO_CHROMIUM);
   process.exit(1);
 }
 

@@ -84,19 +84,4 @@ describe("The examples", () => {
     },
     LONG,
   );
-
-  it(
-    "attach one bucket to many sandboxes, and go on where they were interrupted",
-    async () => {
-      const { code, out, err } = await run("many-sandboxes.ts");
-      expect(err).toBe("");
-      const interrupted = Number(/^interrupted after (\d+)$/m.exec(out)?.[1]);
-      expect(interrupted).toBeGreaterThanOrEqual(60);
-      expect(interrupted).toBeLessThan(199);
-      expect(out).toContain("\nattached 199, failed 1\n  sbx-007: addSandboxMount: the API answered 409");
-      expect(out).toContain("\nattached twice: 0\n");
-      expect(code).toBe(0);
-    },
-    LONG,
-  );
 });

@@ -1,11 +1,12 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { delimiter, join } from "node:path";
+import { join } from "node:path";
 import { chromium as browsers } from "playwright-core";
 import type { Servers } from "../../../test/conformance/stage.ts";
 import type { GroupReport, run } from "../../../test/conformance/suite.ts";
 import { bundle } from "../bundle.ts";
+import { findChromium, NO_CHROMIUM } from "../find-chromium.ts";
 import { Missing, type Platform } from "../platform.ts";
 
 const runtime = { name: "chromium", kind: "browser", bundled: true } as const;
@@ -17,6 +18,7 @@ export const chromium: Platform = {
   runtime,
   async prepare({ folder }) {
     const executablePath = findChromium();
+    if (!executablePath) throw new Missing(NO_CHROMIUM);
     const script = join(folder, "page.js");
     await bundle("page", folder, script, { platform: "browser", external: ["node:*"] });
     const page = await servePage(readFileSync(script, "utf8"));
@@ -40,16 +42,6 @@ export const chromium: Platform = {
     };
   },
 };
-
-/** The machine's own: no browser is downloaded. */
-function findChromium(): string {
-  const { CHROMIUM_PATH, PATH = "" } = process.env;
-  const names = ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"];
-  const found = PATH.split(delimiter).flatMap((folder) => names.map((name) => join(folder, name)));
-  const path = [CHROMIUM_PATH ?? "", ...found].find((each) => each && existsSync(each));
-  if (!path) throw new Missing("no Chromium: install one, or name it in CHROMIUM_PATH");
-  return path;
-}
 
 /** A page on an origin of its own, so that every call crosses origins as it would in the open. */
 async function servePage(script: string): Promise<{ url: string; close(): Promise<void> }> {
