@@ -75,13 +75,19 @@ function placeOf(path: string): string {
 
 /** A mount before it is decided what is there: an optional field that is empty means the same as none. */
 type Draft = Omit<StoredMount, Optional> & { readonly [Field in Optional]: string | undefined };
-type Optional = "prefix" | "access_key_id" | "secret_access_key";
+type Optional = (typeof OPTIONAL)[number];
+const OPTIONAL = ["prefix", "access_key_id", "secret_access_key"] as const;
 
-function withoutEmpty({ prefix, access_key_id, secret_access_key, ...rest }: Draft): StoredMount {
-  return {
-    ...rest,
-    ...(prefix && { prefix }),
-    ...(access_key_id && { access_key_id }),
-    ...(secret_access_key && { secret_access_key }),
+function withoutEmpty(draft: Draft): StoredMount {
+  const { id, type, bucket, mount_path, read_only, endpoint } = draft;
+  const mount: { -readonly [Field in keyof StoredMount]: StoredMount[Field] } = {
+    id,
+    type,
+    bucket,
+    mount_path,
+    read_only,
+    endpoint,
   };
+  for (const field of OPTIONAL) if (draft[field]) mount[field] = draft[field];
+  return mount;
 }
