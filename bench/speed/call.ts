@@ -30,3 +30,20 @@ export const isAnswer = (data: unknown): boolean => JSON.stringify(data) === ans
 /** What the others are compared with: `fetch` as one would write it by hand. */
 export const baseline = "raw fetch";
 export const ours = "leap0-fetch";
+export const openapiFetch = "openapi-fetch";
+
+export const clientNames = [
+  baseline,
+  ours,
+  `${ours}, client.api`,
+  openapiFetch,
+  "ky",
+  "ofetch",
+  "up-fetch",
+  "@hey-api/client-fetch",
+  "axios, fetch adapter",
+  "axios, http adapter",
+  "openai core",
+  "e2b core",
+] as const;
+export type ClientName = (typeof clientNames)[number];

@@ -7,7 +7,7 @@ import OpenAI from "openai";
 import createOpenapiFetch from "openapi-fetch";
 import { up } from "up-fetch";
 import type { paths } from "../../src/index.ts";
-import { apiKey, baseline, body, ours, path, timeoutMs } from "./call.ts";
+import { apiKey, baseline, body, type ClientName, ours, path, timeoutMs } from "./call.ts";
 import { Leap0Client } from "./leap0.ts";
 
 // Each client as its own guide sets it up, with its defaults, and with the key and the time limit that all have.
@@ -16,7 +16,6 @@ import { Leap0Client } from "./leap0.ts";
 export type Send = () => Promise<unknown>;
 export type Fetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
 export interface Client {
-  readonly name: string;
   /** Missing where a client cannot be given another `fetch`. */
   readonly inProcess?: false;
   readonly create: (url: string, fetch: Fetch) => Send;
@@ -24,9 +23,8 @@ export interface Client {
 
 const authorization = `Bearer ${apiKey}`;
 
-export const clients: readonly Client[] = [
-  {
-    name: baseline,
+export const clients: Readonly<Record<ClientName, Client>> = {
+  [baseline]: {
     create: (url, fetch) => async () => {
       const response = await fetch(url + path, {
         method: "POST",
@@ -38,23 +36,20 @@ export const clients: readonly Client[] = [
       return response.json();
     },
   },
-  {
-    name: ours,
+  [ours]: {
     create: (url, fetch) => {
       const client = new Leap0Client({ apiKey, baseUrl: url, fetch, timeoutMs, rateLimit });
       return () => client.mounts.add("sbx-abc123", body);
     },
   },
-  {
-    name: `${ours}, client.api`,
+  [`${ours}, client.api`]: {
     create: (url, fetch) => {
       const { api } = new Leap0Client({ apiKey, baseUrl: url, fetch, timeoutMs, rateLimit });
       const params = { path: { sandboxID: "sbx-abc123" } };
       return async () => (await api.POST("/v1/sandbox/{sandboxID}/mounts", { params, body })).data;
     },
   },
-  {
-    name: "openapi-fetch",
+  "openapi-fetch": {
     create: (url, fetch) => {
       const client = createOpenapiFetch<paths>({ baseUrl: url, fetch, headers: { authorization } });
       const params = { path: { sandboxID: "sbx-abc123" } };
@@ -64,23 +59,20 @@ export const clients: readonly Client[] = [
       };
     },
   },
-  {
-    name: "ky",
+  ky: {
     create: (url, fetch) => {
       const client = ky.create({ baseUrl: url, fetch, timeout: timeoutMs, headers: { authorization } });
       return () => client.post(path, { json: body }).json();
     },
   },
-  {
-    name: "ofetch",
+  ofetch: {
     create: (url, fetch) => {
       const client = createFetch({ fetch: fetch as typeof globalThis.fetch });
       const options = { method: "POST", baseURL: url, headers: { authorization }, timeout: timeoutMs };
       return () => client(path, { ...options, body });
     },
   },
-  {
-    name: "up-fetch",
+  "up-fetch": {
     create: (url, fetch) => {
       const client = up(fetch as typeof globalThis.fetch, () => ({
         baseUrl: url,
@@ -90,8 +82,7 @@ export const clients: readonly Client[] = [
       return () => client(path, { method: "POST", body });
     },
   },
-  {
-    name: "@hey-api/client-fetch",
+  "@hey-api/client-fetch": {
     create: (url, fetch) => {
       const client = createHeyApi({
         baseUrl: url,
@@ -105,8 +96,7 @@ export const clients: readonly Client[] = [
       };
     },
   },
-  {
-    name: "axios, fetch adapter",
+  "axios, fetch adapter": {
     create: (url, fetch) => {
       const client = axios.create({
         baseURL: url,
@@ -118,23 +108,20 @@ export const clients: readonly Client[] = [
       return async () => (await client.post(path, body)).data;
     },
   },
-  {
-    name: "axios, http adapter",
+  "axios, http adapter": {
     inProcess: false,
     create: (url) => {
       const client = axios.create({ baseURL: url, timeout: timeoutMs, headers: { authorization } });
       return async () => (await client.post(path, body)).data;
     },
   },
-  {
-    name: "openai core",
+  "openai core": {
     create: (url, fetch) => {
       const client = new OpenAI({ apiKey, baseURL: url, fetch, timeout: timeoutMs });
       return () => client.post(path, { body });
     },
   },
-  {
-    name: "e2b core",
+  "e2b core": {
     inProcess: false,
     create: (url) => {
       const config = new ConnectionConfig({
@@ -149,7 +136,7 @@ export const clients: readonly Client[] = [
       return async () => (await post(path, { body, signal: config.getSignal() })).data;
     },
   },
-];
+};
 
 /** Far above what one client can send: the gate is at work and lets everything through. */
 const rateLimit = { requests: 1_000_000, perMs: 1_000 };
