@@ -14,7 +14,7 @@ export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
     // Those left out need packages or runtimes of their own.
-    exclude: ["**/node_modules/**", "test/runtimes/**", "test/bench/**"],
+    exclude: ["**/node_modules/**", "test/runtimes/**"],
     testTimeout: 30_000,
     // Limits are tested with real connections: a machine that is busy with something else gets a second chance.
     retry: process.env.CI ? 2 : 0,

@@ -11,6 +11,7 @@ import { measureCalls, measureHeap } from "./speed/calls.ts";
 import { measureImports } from "./speed/cold-import.ts";
 import { measureEmulator } from "./speed/emulator.ts";
 import { measureGenerate } from "./speed/generate.ts";
+import { measureStretches } from "./speed/stretches.ts";
 import { openStage, type Stage } from "./stage.ts";
 import { measureChecks } from "./types/check.ts";
 
@@ -28,8 +29,26 @@ const { values: flags } = parseArgs({
 
 // Calls in seconds for each client, the heap in calls, the rest in rounds.
 const effort = flags.quick
-  ? { loopback: 0.5, inProcess: 0.3, imports: 2, checks: 1, generate: 1, emulator: 2, heap: 20_000 }
-  : { loopback: 5, inProcess: 2.5, imports: 9, checks: 3, generate: 2, emulator: 8, heap: 100_000 };
+  ? {
+      loopback: 0.5,
+      inProcess: 0.3,
+      imports: 2,
+      checks: 1,
+      generate: 1,
+      emulator: 2,
+      stretches: 20,
+      heap: 20_000,
+    }
+  : {
+      loopback: 5,
+      inProcess: 2.5,
+      imports: 9,
+      checks: 3,
+      generate: 2,
+      emulator: 8,
+      stretches: 300,
+      heap: 100_000,
+    };
 
 const peers = [
   "openapi-fetch",
@@ -56,6 +75,7 @@ async function measure(stage: Stage): Promise<Results> {
         inProcess: { seconds: effort.inProcess, calls: 100 },
       }),
     )),
+    stretches: await step("stretches of a call", () => measureStretches(stage, effort.stretches)),
     heapBytesPerCall: await step("heap", () => measureHeap(stage, effort.heap)),
     bundles: await step("bundles", () => measureBundles(stage.folder)),
     imports: await step("cold imports", () => measureImports(stage, effort.imports)),

@@ -15,6 +15,19 @@ export function report(results: Results): string {
       results.loopback.map((row) => calls(row, results.inProcess)),
     ),
     table(
+      [
+        "a call on loopback, µs",
+        "until fetch is called",
+        "in fetch",
+        "until the answer",
+        "until it is decoded",
+      ],
+      results.stretches.map(({ name, before, inside, waiting, after }) => [
+        name,
+        ...[before, inside, waiting, after].map((each) => each.toFixed(1)),
+      ]),
+    ),
+    table(
       ["package", "bundle, min + gzip", "cold import", "packages", "installed"],
       results.bundles.map(({ name, gzip }) => packageLine(name, gzip, results)),
     ),

@@ -3,6 +3,7 @@ import type { Install } from "./size/installs.ts";
 import type { Calls } from "./speed/calls.ts";
 import type { Import } from "./speed/cold-import.ts";
 import type { Throughput } from "./speed/emulator.ts";
+import type { Stretches } from "./speed/stretches.ts";
 import type { Summary } from "./speed/summary.ts";
 import type { Check } from "./types/check.ts";
 
@@ -11,6 +12,7 @@ export interface Results extends Calls {
   readonly machine: string;
   /** By package. */
   readonly versions: Readonly<Record<string, string>>;
+  readonly stretches: readonly Stretches[];
   readonly heapBytesPerCall: number;
   readonly bundles: readonly Bundle[];
   readonly imports: readonly Import[];

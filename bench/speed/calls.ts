@@ -1,7 +1,7 @@
 import { fork } from "node:child_process";
-import { once } from "node:events";
 import type { Stage } from "../stage.ts";
 import { type ClientName, clientNames, ours } from "./call.ts";
+import { messageOf } from "./message.ts";
 import type { Plan, Row } from "./row.ts";
 
 export interface Calls {
@@ -22,7 +22,7 @@ export async function measureCalls(
 ): Promise<Calls> {
   const server = fork(stage.program("server"), { execArgv: [] });
   try {
-    const [url] = await once(server, "message");
+    const url = await messageOf(server);
     const measure = async (name: ClientName): Promise<{ loopback: Row; inProcess?: Row }> => {
       const plan = [plans.loopback, plans.inProcess].map(({ seconds, calls }) =>
         JSON.stringify({ seconds: name === ours ? seconds * LONGER : seconds, calls }),
@@ -38,7 +38,7 @@ export async function measureCalls(
     }
     return { loopback, inProcess };
   } finally {
-    server.disconnect();
+    if (server.connected) server.disconnect();
   }
 }
 

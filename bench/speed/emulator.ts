@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import type { Stage } from "../stage.ts";
 import { apiKey } from "./call.ts";
+import { messageOf } from "./message.ts";
 import { ratios, type Summary, summarize } from "./summary.ts";
 
 /** Requests that each would answer in a second of one core. */
@@ -26,7 +27,7 @@ export async function measureEmulator(
     fork(stage.program("api-server"), [name], { execArgv: [] }),
   );
   try {
-    const urls = await Promise.all(servers.map(async (server) => String((await once(server, "message"))[0])));
+    const urls = await Promise.all(servers.map(async (server) => String(await messageOf(server))));
     const samples = servers.map((): number[] => []);
     // The first round is for warming up.
     for (let round = 0; round <= rounds; round++)
@@ -41,7 +42,7 @@ export async function measureEmulator(
       ratio: summarize(ratios(emulator, hono)),
     };
   } finally {
-    for (const server of servers) server.disconnect();
+    for (const server of servers) if (server.connected) server.disconnect();
   }
 }
 
@@ -53,7 +54,7 @@ async function sample(server: ChildProcess, url: string, requests: number): Prom
 
 async function cpuTimeOf(server: ChildProcess): Promise<number> {
   server.send("cpu time");
-  return (await once(server, "message"))[0] as number;
+  return (await messageOf(server)) as number;
 }
 
 /** Sends the same update over one connection, one after the other. */
