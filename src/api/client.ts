@@ -57,11 +57,13 @@ export function createApi(configuration: Configuration, send: Send): Api {
       const result = await fetchThrough(operation.method, path, {
         ...init,
         params: { ...params, header: undefined },
-        headers: plainHeaders(authHeader, configuration.headers, headers, params?.header),
+        headers: undefined,
+        plain: plainHeaders(authHeader, configuration.headers, headers, params?.header),
         pathSerializer: () => url,
-        fetch: async ({ url, method, headers, body }: PlainRequest) => {
+        fetch: async (built: PlainRequest) => {
           try {
-            const request = { url, method, headers: plainHeaders(authHeader, headers), body };
+            const { url, method, body } = built;
+            const request = { url, method, headers: built.plainHeaders(authHeader), body };
             return responseTo(await send(call, request), call, body);
           } catch (error) {
             failed = { error };

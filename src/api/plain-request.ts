@@ -1,3 +1,12 @@
+import { type PlainHeaders, plainHeaders } from "../configuration/headers.ts";
+
+interface Init {
+  readonly method: string;
+  readonly body: string | undefined;
+  /** The headers. Not under their own name: openapi-fetch would make a `Headers` object of them, which few calls need. */
+  readonly plain: PlainHeaders;
+}
+
 /**
  * Stands in for `Request`. The platform's own would turn the body into a stream, for `fetch` to read it back, and
  * could be sent only once.
@@ -5,13 +14,27 @@
 export class PlainRequest {
   readonly url: string;
   readonly method: string;
-  readonly headers: Headers;
   readonly body: string | undefined;
+  readonly #plain: PlainHeaders;
+  #headers: Headers | undefined;
 
-  constructor(url: string, { method, headers, body }: Omit<PlainRequest, "url">) {
+  constructor(url: string, { method, body, plain }: Init) {
     this.url = url;
     this.method = method;
-    this.headers = headers;
     this.body = body;
+    this.#plain = plain;
+  }
+
+  /** For middleware, which may change them. */
+  get headers(): Headers {
+    this.#headers ??= new Headers(
+      this.body === undefined ? this.#plain : { ...this.#plain, "content-type": "application/json" },
+    );
+    return this.#headers;
+  }
+
+  /** As they are to be sent. */
+  plainHeaders(authHeader: string): PlainHeaders {
+    return this.#headers ? plainHeaders(authHeader, this.#headers) : this.#plain;
   }
 }

@@ -1,6 +1,6 @@
 import { InvalidRequestError } from "leap0-fetch";
 import { describe, expect, test } from "vitest";
-import { API_KEY, SANDBOX_ID, successes } from "../../support/answers.ts";
+import { API_KEY, mountRequest, SANDBOX_ID, successes } from "../../support/answers.ts";
 import { clientWith } from "../../support/client.ts";
 import { rejection, rejectionOf } from "../../support/rejection.ts";
 import { json, scriptedFetch } from "../../support/scripted-fetch.ts";
@@ -29,6 +29,19 @@ describe("openapi-fetch's middleware on client.api", () => {
     expect(seen.slice(0, 2)).toEqual(["GET", `https://api.leap0.dev/v1/sandbox/${SANDBOX_ID}/`]);
     expect(seen.at(-1)).toBe("200");
     expect(seen.join()).not.toContain(API_KEY);
+  });
+
+  test("sees the content type of a body", async () => {
+    const { api } = clientWith({ fetch: scriptedFetch(() => json(201, successes.addSandboxMount.body)) });
+    const seen: (string | null)[] = [];
+    api.use({
+      onRequest: ({ request }) => {
+        seen.push(request.headers.get("content-type"));
+      },
+    });
+    await api.POST("/v1/sandbox/{sandboxID}/mounts", { params, body: mountRequest() });
+    await api.POST("/v1/sandbox/{sandboxID}/pause", { params });
+    expect(seen).toEqual(["application/json", null]);
   });
 
   test("cannot bring a key of its own", async () => {
