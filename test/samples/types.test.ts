@@ -1,8 +1,6 @@
-import { existsSync, readdirSync, statSync } from "node:fs";
-import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { blocksOf } from "./blocks.ts";
-import { programs, root } from "./collect.ts";
+import { programs } from "./collect.ts";
 import { compile } from "./compile.ts";
 import { docComments } from "./doc-comments.ts";
 import { programsOf } from "./programs.ts";
@@ -41,19 +39,4 @@ describe("samples", () => {
     },
     TIME,
   );
-
-  // A build that is older than the sources says nothing about them.
-  it.skipIf(!isBuilt())(
-    "compile against the built package",
-    () => expect(compile(all, [])).toEqual([]),
-    TIME,
-  );
 });
-
-function isBuilt(): boolean {
-  const built = ["dist/index.d.ts", "dist/emulator/index.d.ts"].map((file) => join(root, file));
-  if (!built.every(existsSync)) return false;
-  const sources = readdirSync(join(root, "src"), { recursive: true, withFileTypes: true });
-  const times = sources.map((entry) => statSync(join(entry.parentPath, entry.name)).mtimeMs);
-  return Math.min(...built.map((file) => statSync(file).mtimeMs)) > Math.max(...times);
-}
