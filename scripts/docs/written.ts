@@ -24,6 +24,7 @@ export async function writtenPages(root: string): Promise<Page[]> {
     ...guides.map((name) => page(root, `docs/guides/${name}.md`, `guides/${name}`, "Guides")),
     page(root, "docs/emulator.md", "emulator", "Guides"),
     page(root, "docs/reliability.md", "reliability", "Project"),
+    page(root, "docs/performance.md", "performance", "Project"),
     page(root, "docs/architecture.md", "architecture", "Project"),
     ...decisions.map((name) => page(root, `docs/adr/${name}.md`, `adr/${name}`, "Decisions")),
   ]);
