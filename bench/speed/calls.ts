@@ -1,8 +1,7 @@
-import { fork } from "node:child_process";
 import type { Stage } from "../stage.ts";
 import { type ClientName, clientNames, ours } from "./call.ts";
-import { messageOf } from "./message.ts";
 import type { Plan, Row } from "./row.ts";
+import { withServer } from "./with-server.ts";
 
 export interface Calls {
   readonly loopback: readonly Row[];
@@ -20,14 +19,12 @@ export async function measureCalls(
   stage: Stage,
   plans: { readonly loopback: Plan; readonly inProcess: Plan },
 ): Promise<Calls> {
-  const server = fork(stage.program("server"), { execArgv: [] });
-  try {
-    const url = await messageOf(server);
+  return withServer(stage, async (url) => {
     const measure = async (name: ClientName): Promise<{ loopback: Row; inProcess?: Row }> => {
       const plan = [plans.loopback, plans.inProcess].map(({ seconds, calls }) =>
         JSON.stringify({ seconds: name === ours ? seconds * LONGER : seconds, calls }),
       );
-      return JSON.parse(await stage.run("compare", [name, String(url), ...plan]));
+      return JSON.parse(await stage.run("compare", [name, url, ...plan]));
     };
     const loopback: Row[] = [];
     const inProcess: Row[] = [];
@@ -37,9 +34,7 @@ export async function measureCalls(
       if (rows.inProcess) inProcess.push(rows.inProcess);
     }
     return { loopback, inProcess };
-  } finally {
-    if (server.connected) server.disconnect();
-  }
+  });
 }
 
 /** Bytes that the heap grew by a call. */

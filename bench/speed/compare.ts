@@ -9,7 +9,8 @@ const TURNS = 8;
 
 /**
  * One client beside raw `fetch` and openapi-fetch: they take short turns, in another order each time, and a round has a
- * sample of each, the sum of some turns. No more than three, since a program has one client as well, and with a dozen each would find its code cold.
+ * sample of each, the mean of some turns. No more than three, since a program has one client as well, and with a dozen
+ * each would find its code cold.
  */
 export async function compare(name: ClientName, url: string, fetch: Fetch, plan: Plan): Promise<Row> {
   const names = [...new Set([baseline, openapiFetch, name] as const)];

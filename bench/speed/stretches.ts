@@ -1,6 +1,5 @@
-import { fork } from "node:child_process";
 import type { Stage } from "../stage.ts";
-import { messageOf } from "./message.ts";
+import { withServer } from "./with-server.ts";
 
 /** Where the time of one call on loopback goes, in microseconds: the median of each stretch. */
 export interface Stretches {
@@ -15,12 +14,8 @@ export interface Stretches {
   readonly after: number;
 }
 
-export async function measureStretches(stage: Stage, rounds: number): Promise<readonly Stretches[]> {
-  const server = fork(stage.program("server"), { execArgv: [] });
-  try {
-    const url = await messageOf(server);
-    return JSON.parse(await stage.run("stretches", [String(url), String(rounds)])) as Stretches[];
-  } finally {
-    if (server.connected) server.disconnect();
-  }
-}
+export const measureStretches = (stage: Stage, rounds: number): Promise<readonly Stretches[]> =>
+  withServer(
+    stage,
+    async (url) => JSON.parse(await stage.run("stretches", [url, String(rounds)])) as Stretches[],
+  );

@@ -1,9 +1,9 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { redocly } from "../redocly.ts";
+import { root } from "../runtimes/tarball.ts";
 import { type Documented, descriptionFile, statusOf } from "./documented.ts";
 import type { Har } from "./recording.ts";
-import { root } from "./root.ts";
 
 /** What Redocly's drift command has to say about a recording. */
 export interface Drift {

@@ -1,10 +1,9 @@
-import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { call } from "../../test/support/surfaces.ts";
-import { must } from "../runtimes/run.ts";
+import { provisionFolder } from "../runtimes/folders.ts";
+import { root } from "../runtimes/tarball.ts";
 import { type Background, background } from "./background.ts";
 import { descriptionFile, documented, named, statusOf, wrongBody } from "./documented.ts";
-import { root } from "./root.ts";
 import type { Stage } from "./stage.ts";
 import { sendFailures, sendSuccesses } from "./traffic/everything.ts";
 import { type Way, watchedScene } from "./traffic/scene.ts";
@@ -15,7 +14,8 @@ const program = join(folder, "node_modules/@stoplight/prism-cli/dist/index.js");
 
 /** Prism as a validating proxy: it stands between the client and the emulator, and answers 500 to what is not right. */
 export async function judgeWithPrism(stage: Stage): Promise<Ruling[]> {
-  await provision();
+  // It is large, so it has a lock of its own and comes when it is wanted.
+  await provisionFolder(folder);
   const strict = await startPrism(stage);
   // What has to be refused is not valid, so that only the answers are judged.
   const lenient = await startPrism(stage, "--validate-request=false");
@@ -31,13 +31,6 @@ export async function judgeWithPrism(stage: Stage): Promise<Ruling[]> {
   } finally {
     await Promise.all([strict.end(), lenient.end()]);
   }
-}
-
-/** It is large, so it has a lock of its own and comes when it is wanted. */
-async function provision(): Promise<void> {
-  if (existsSync(program)) return;
-  const args = ["ci", "--no-audit", "--no-fund", "--ignore-scripts", "--prefer-offline", "--loglevel=error"];
-  await must("npm", args, { cwd: folder });
 }
 
 async function startPrism(stage: Stage, ...flags: string[]): Promise<Background & { readonly way: Way }> {

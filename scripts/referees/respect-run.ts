@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createEmulator, type Emulator } from "leap0-fetch/emulator";
 import { redocly } from "../redocly.ts";
-import { root } from "./root.ts";
+import { root } from "../runtimes/tarball.ts";
 import { API_KEY } from "./stage.ts";
 
 /** The condition of the server that a workflow is run with. */

@@ -1,8 +1,8 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parse } from "yaml";
+import { root } from "../runtimes/tarball.ts";
 import { type Condition, respect, type Step } from "./respect-run.ts";
-import { root } from "./root.ts";
 import type { Ruling, Verdict } from "./verdict.ts";
 
 /** What the server has to be like for a workflow that cannot bring it about itself. */

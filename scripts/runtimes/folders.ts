@@ -10,10 +10,12 @@ export const folderOf = (name: string): string => join(root, "test/runtimes", na
 const waiting = new Map<string, Promise<string>>();
 
 /** Installs what such a folder's lock says, unless that is there already. */
-export function provision(name: string): Promise<string> {
-  const folder = folderOf(name);
-  const installing = waiting.get(name) ?? install(folder);
-  waiting.set(name, installing);
+export const provision = (name: string): Promise<string> => provisionFolder(folderOf(name));
+
+/** The same for any folder with a lock of its own. */
+export function provisionFolder(folder: string): Promise<string> {
+  const installing = waiting.get(folder) ?? install(folder);
+  waiting.set(folder, installing);
   return installing;
 }
 

@@ -1,6 +1,7 @@
 import { baseline, ours } from "../call.ts";
 import { clients } from "../clients.ts";
 import type { Stretches } from "../stretches.ts";
+import { summarize } from "../summary.ts";
 
 // argv: the loopback server's URL, how many rounds. Prints how long each stretch of a call takes, with and without us.
 
@@ -20,9 +21,9 @@ const timedFetch: typeof fetch = (input, init) => {
   });
 };
 
-const contestants = [baseline, ours].map((name) => ({
+const contestants = ([baseline, ours] as const).map((name) => ({
   name,
-  send: clients[name as typeof ours].create(url, timedFetch),
+  send: clients[name].create(url, timedFetch),
   calls: [] as number[][],
 }));
 
@@ -37,12 +38,9 @@ for (let round = 0; round <= Number(rounds); round++)
       if (round) calls.push([enters - begins, returns - enters, answers - returns, ends - answers]);
     }
 
-const median = (values: readonly number[]): number =>
-  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
-
 const rows = contestants.map(({ name, calls }): Stretches => {
   const [before = 0, inside = 0, waiting = 0, after = 0] = [0, 1, 2, 3].map(
-    (stretch) => median(calls.map((call) => call[stretch] ?? 0)) * 1_000,
+    (stretch) => summarize(calls.map((call) => call[stretch] ?? 0)).median * 1_000,
   );
   return { name, before, inside, waiting, after };
 });
