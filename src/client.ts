@@ -1,12 +1,12 @@
 import type { Api } from "./api/api.ts";
 import { createApi } from "./api/client.ts";
 import { createInvoke } from "./api/invoke.ts";
-import { createKnock } from "./call/knock.ts";
-import { createSend } from "./call/send.ts";
-import { configure } from "./configuration/configuration.ts";
-import type { ClientOptions } from "./configuration/options.ts";
+import { configure } from "./config/configuration.ts";
+import type { ClientOptions } from "./config/options.ts";
 import { Mounts } from "./resources/mounts.ts";
 import { Sandboxes } from "./resources/sandboxes.ts";
+import { createSend } from "./transport/send.ts";
+import { createKnock } from "./transport/wake.ts";
 
 /**
  * The client of the Leap0 API. One instance serves a whole program: its calls share one rate gate and one retry

@@ -1,17 +1,7 @@
 export type { Api } from "./api/api.ts";
-export type {
-  AnswerEvent,
-  AttemptEvent,
-  EndEvent,
-  GateEvent,
-  Leap0Event,
-  LookupEvent,
-  RetryEvent,
-  RetryReason,
-} from "./call/events.ts";
 export { Leap0Client } from "./client.ts";
-export type { ApiKey } from "./configuration/api-key.ts";
-export type { CallOptions, ClientOptions, Limits, RateLimit } from "./configuration/options.ts";
+export type { ApiKey } from "./config/api-key.ts";
+export type { CallOptions, ClientOptions, Limits, RateLimit } from "./config/options.ts";
 export type { FieldError, OtherErrorStatus, ServerErrorStatus } from "./errors/api-error.ts";
 export {
   ApiError,
@@ -46,3 +36,13 @@ export type {
 export type { Mounts } from "./resources/mounts.ts";
 export type { Pages } from "./resources/pages.ts";
 export type { Sandboxes } from "./resources/sandboxes.ts";
+export type {
+  AnswerEvent,
+  AttemptEvent,
+  EndEvent,
+  GateEvent,
+  Leap0Event,
+  LookupEvent,
+  RetryEvent,
+  RetryReason,
+} from "./transport/events.ts";

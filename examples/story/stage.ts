@@ -1,6 +1,6 @@
 import { InvalidRequestError, Leap0Client } from "leap0-fetch";
 import { createEmulator } from "leap0-fetch/emulator";
-import { startS3 } from "../../test/support/s3/index.ts";
+import { startS3 } from "../../tools/s3/index.ts";
 import type { Narrator } from "./narrator.ts";
 
 /** Where the story plays. */

@@ -1,10 +1,10 @@
-import { beginCall } from "../call/call.ts";
-import { failure } from "../call/failure.ts";
-import type { Send } from "../call/send.ts";
-import type { Configuration } from "../configuration/configuration.ts";
-import { plainHeaders } from "../configuration/headers.ts";
+import type { Configuration } from "../config/configuration.ts";
+import { plainHeaders } from "../config/headers.ts";
+import { failure } from "../errors/failure.ts";
 import { operations } from "../generated/operations.ts";
 import { expandPath } from "../path.ts";
+import { beginCall } from "../transport/call.ts";
+import type { Send } from "../transport/send.ts";
 import type { Invoke, Success } from "./types.ts";
 import { toJson, toSearch } from "./written.ts";
 

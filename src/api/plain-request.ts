@@ -1,4 +1,4 @@
-import { type PlainHeaders, plainHeaders } from "../configuration/headers.ts";
+import { type PlainHeaders, plainHeaders } from "../config/headers.ts";
 
 interface Init {
   readonly method: string;

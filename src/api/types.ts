@@ -1,4 +1,4 @@
-import type { CallOptions } from "../configuration/options.ts";
+import type { CallOptions } from "../config/options.ts";
 import type { OperationId } from "../generated/operations.ts";
 import type { operations } from "../generated/schema.ts";
 

@@ -1,5 +1,3 @@
-export type { Clock, ManualClock } from "./clock.ts";
-export { createManualClock } from "./clock.ts";
 export { createEmulator, type Emulator } from "./emulator.ts";
 export type {
   BodyFault,
@@ -12,11 +10,13 @@ export type {
   StallFault,
   StatusFault,
   TruncatedFault,
-} from "./faults.ts";
-export type { CreateId } from "./ids.ts";
-export type { Limits } from "./limits.ts";
+} from "./faults/faults.ts";
+export type { Listening, ListenOptions } from "./http/server.ts";
+export type { Clock, ManualClock } from "./model/clock.ts";
+export { createManualClock } from "./model/clock.ts";
+export type { CreateId } from "./model/ids.ts";
+export type { Limits } from "./model/limits.ts";
+export type { EmulatorState, ExportOptions, SavedMount, SavedSandbox } from "./model/saved-state.ts";
+export type { StateDelay } from "./model/state-machine.ts";
 export type { EmulatorOptions } from "./options.ts";
 export type { RequestRecord } from "./record.ts";
-export type { EmulatorState, ExportOptions, SavedMount, SavedSandbox } from "./saved-state.ts";
-export type { Listening, ListenOptions } from "./server.ts";
-export type { StateDelay } from "./state-machine.ts";

@@ -1,9 +1,9 @@
-import type { Clock } from "./clock.ts";
-import type { CreateId } from "./ids.ts";
-import type { Limits } from "./limits.ts";
+import type { Clock } from "./model/clock.ts";
+import type { CreateId } from "./model/ids.ts";
+import type { Limits } from "./model/limits.ts";
+import type { EmulatorState } from "./model/saved-state.ts";
+import type { StateDelay } from "./model/state-machine.ts";
 import type { RequestRecord } from "./record.ts";
-import type { EmulatorState } from "./saved-state.ts";
-import type { StateDelay } from "./state-machine.ts";
 
 /** How an emulator behaves. Only the key is needed. */
 export interface EmulatorOptions {

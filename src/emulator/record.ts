@@ -1,6 +1,6 @@
-import { type Call, pathOf } from "./call.ts";
 import type { OperationId } from "./description.ts";
-import type { Fault } from "./faults.ts";
+import type { Fault } from "./faults/faults.ts";
+import { type Call, pathOf } from "./http/call.ts";
 
 /** What became of one request. It holds nothing that was sent but the method and the path. */
 export interface RequestRecord {

@@ -1,11 +1,11 @@
 import type { Invoke } from "../api/types.ts";
-import { bounded } from "../call/bounded.ts";
-import { same } from "../call/look.ts";
-import type { CallOptions } from "../configuration/options.ts";
+import type { CallOptions } from "../config/options.ts";
 import { BadRequestError, ConflictError } from "../errors/api-error.ts";
 import { TimeoutError } from "../errors/leap0-error.ts";
 import { mountDefaults } from "../generated/facts.ts";
 import type { Mount, MountRequest } from "../models.ts";
+import { bounded } from "../transport/bounded.ts";
+import { same } from "../transport/effect.ts";
 import { shareTotal } from "./share-total.ts";
 
 /** Ensures under way, by sandbox: the next one waits and then sees what the one before has done. */

@@ -1,5 +1,5 @@
 import type { Invoke } from "../api/types.ts";
-import type { CallOptions } from "../configuration/options.ts";
+import type { CallOptions } from "../config/options.ts";
 import type { Mount, MountRequest, MountUpdate } from "../models.ts";
 import { ensure, type Underway } from "./ensure.ts";
 

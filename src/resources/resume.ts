@@ -1,10 +1,10 @@
 import type { Invoke } from "../api/types.ts";
-import { bounded } from "../call/bounded.ts";
-import type { CallOptions } from "../configuration/options.ts";
+import type { CallOptions } from "../config/options.ts";
 import { Leap0Error } from "../errors/leap0-error.ts";
 import { wakeFrom, wakeTo } from "../generated/facts.ts";
 import { operations } from "../generated/operations.ts";
 import type { SandboxStatus } from "../models.ts";
+import { bounded } from "../transport/bounded.ts";
 import { waitFor } from "./wait-for.ts";
 
 /** Sends one request to a sandbox's own host. Whatever it answers is the sandbox's affair. */

@@ -1,5 +1,5 @@
 import type { Invoke } from "../api/types.ts";
-import type { CallOptions } from "../configuration/options.ts";
+import type { CallOptions } from "../config/options.ts";
 import type { Sandbox, SandboxCreate, SandboxListQuery, SandboxState, SandboxStatus } from "../models.ts";
 import { Pages } from "./pages.ts";
 import { type Knock, resume } from "./resume.ts";

@@ -1,10 +1,10 @@
 import type { Invoke } from "../api/types.ts";
-import { sleep } from "../call/bounded.ts";
-import type { CallOptions } from "../configuration/options.ts";
+import type { CallOptions } from "../config/options.ts";
 import { NotFoundError } from "../errors/api-error.ts";
 import { Leap0Error, TimeoutError } from "../errors/leap0-error.ts";
 import { finalStates } from "../generated/facts.ts";
 import type { SandboxState, SandboxStatus } from "../models.ts";
+import { sleep } from "../transport/bounded.ts";
 import { shareTotal } from "./share-total.ts";
 
 const FIRST_PAUSE_MS = 250;

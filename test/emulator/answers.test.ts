@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { checkedReply } from "../../src/emulator/check-answer.ts";
+import { checkedReply } from "../../src/emulator/api/check-answer.ts";
 
 const sandbox = {
   id: "sbx-a",

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { startS3 } from "../support/s3/index.ts";
+import { startS3 } from "../../tools/s3/index.ts";
 import { inProcess, KEY, mount, type Opened, ways } from "./support/open.ts";
 
 const keys = { access_key_id: "AKSTORAGEKEY", secret_access_key: "secret-that-must-not-come-back" };

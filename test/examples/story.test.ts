@@ -1,6 +1,6 @@
 import { createEmulator, type Emulator, type Listening } from "leap0-fetch/emulator";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { type S3Server, startS3 } from "../support/s3/index.ts";
+import { type S3Server, startS3 } from "../../tools/s3/index.ts";
 import { run } from "./support/run.ts";
 
 const STORY = "story/main.ts";

@@ -1,6 +1,6 @@
 import { createEmulator, type SavedSandbox } from "leap0-fetch/emulator";
 import { vi } from "vitest";
-import { startS3 } from "../support/s3/index.ts";
+import { startS3 } from "../../tools/s3/index.ts";
 
 /** What a sample finds: an API with one sandbox, a bucket, and the environment that its text speaks of. */
 export interface Stage {

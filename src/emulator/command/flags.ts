@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { states } from "../description.ts";
-import { limitsWith } from "../limits.ts";
+import type { ListenOptions } from "../http/server.ts";
+import { limitsWith } from "../model/limits.ts";
+import type { StateDelay } from "../model/state-machine.ts";
 import type { EmulatorOptions } from "../options.ts";
-import type { ListenOptions } from "../server.ts";
-import type { StateDelay } from "../state-machine.ts";
 
 /** What the command line asks for. */
 export type Request =

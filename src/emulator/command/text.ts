@@ -1,5 +1,5 @@
+import type { Listening } from "../http/server.ts";
 import type { RequestRecord } from "../record.ts";
-import type { Listening } from "../server.ts";
 import { DEFAULT_KEY, DEFAULT_PORT } from "./flags.ts";
 
 export const help = `leap0-emulator: a local Leap0 API to develop and test against. No account, no network.

@@ -1,4 +1,4 @@
-import type { FieldError } from "../reply.ts";
+import type { FieldError } from "../http/reply.ts";
 import type { Refusal } from "./answers.ts";
 import { namesBucket } from "./endpoint.ts";
 import type { Source } from "./source.ts";

@@ -1,4 +1,4 @@
-import type { FieldError } from "../reply.ts";
+import type { FieldError } from "../http/reply.ts";
 import { isAllowed, readEndpoint } from "./endpoint.ts";
 import type { MountSource } from "./types.ts";
 

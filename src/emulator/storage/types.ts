@@ -1,4 +1,4 @@
-import type { StoredMount } from "../mount.ts";
+import type { StoredMount } from "../model/mount.ts";
 
 /** What reading a mount's storage needs of it. */
 export type MountSource = Pick<

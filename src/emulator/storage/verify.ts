@@ -1,4 +1,4 @@
-import type { FieldError } from "../reply.ts";
+import type { FieldError } from "../http/reply.ts";
 import { readListPage } from "./answers.ts";
 import { endpointFault, faultOf, notStorage } from "./refusal.ts";
 import { send } from "./send.ts";

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { DirectoryListing, ServedMount, StorageOptions } from "../../../src/emulator/storage/index.ts";
 import { serveMounted } from "../../../src/emulator/storage/index.ts";
-import type { S3Server } from "../../support/s3/index.ts";
-import { startS3 } from "../../support/s3/index.ts";
+import type { S3Server } from "../../../tools/s3/index.ts";
+import { startS3 } from "../../../tools/s3/index.ts";
 import { answering, keys, mountAt } from "./fixture.ts";
 
 const when = new Date("2026-04-25T10:15:00Z");

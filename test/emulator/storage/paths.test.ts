@@ -2,8 +2,8 @@ import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ServedMount } from "../../../src/emulator/storage/index.ts";
 import { serveMounted } from "../../../src/emulator/storage/index.ts";
-import type { S3Server } from "../../support/s3/index.ts";
-import { startS3 } from "../../support/s3/index.ts";
+import type { S3Server } from "../../../tools/s3/index.ts";
+import { startS3 } from "../../../tools/s3/index.ts";
 import { keys, mountAt } from "./fixture.ts";
 
 describe("a path into a mount", () => {

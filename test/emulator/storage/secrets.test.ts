@@ -2,8 +2,8 @@ import { inspect } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ServedMount, StorageOptions } from "../../../src/emulator/storage/index.ts";
 import { serveMounted, verifyMount } from "../../../src/emulator/storage/index.ts";
-import type { S3Server } from "../../support/s3/index.ts";
-import { startS3 } from "../../support/s3/index.ts";
+import type { S3Server } from "../../../tools/s3/index.ts";
+import { startS3 } from "../../../tools/s3/index.ts";
 import { endpointThat, keys, mountAt } from "./fixture.ts";
 
 const wrong = { accessKeyId: "AKWRONGKEY", secretAccessKey: "wrong/secret+value=2" };

@@ -2,8 +2,8 @@ import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { ServedMount, StorageOptions } from "../../../src/emulator/storage/index.ts";
 import { serveMounted } from "../../../src/emulator/storage/index.ts";
-import type { S3Server } from "../../support/s3/index.ts";
-import { startS3 } from "../../support/s3/index.ts";
+import type { S3Server } from "../../../tools/s3/index.ts";
+import { startS3 } from "../../../tools/s3/index.ts";
 import { answering, endpointThat, keys, mountAt, s3Error, withoutKeys } from "./fixture.ts";
 
 const modified = new Date("2026-04-25T10:15:00Z");

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { checkAllowedEndpoints, verifyMount } from "../../../src/emulator/storage/index.ts";
-import type { S3Server } from "../../support/s3/index.ts";
-import { startS3 } from "../../support/s3/index.ts";
+import type { S3Server } from "../../../tools/s3/index.ts";
+import { startS3 } from "../../../tools/s3/index.ts";
 import { answering, endpointThat, keys, mountAt, s3Error, withoutKeys } from "./fixture.ts";
 
 const fields = async (...args: Parameters<typeof verifyMount>) =>

@@ -1,4 +1,4 @@
-import type { Fault as EmulatorFault } from "../../../src/emulator/faults.ts";
+import type { Fault as EmulatorFault } from "../../../src/emulator/faults/faults.ts";
 
 /** What a caller can learn from a fault about its request. */
 export type Family =

@@ -1,0 +1,81 @@
+import { InvalidRequestError } from "../errors/leap0-error.ts";
+import * as facts from "../generated/facts.ts";
+import type { Call } from "../transport/call.ts";
+import type { Leap0Event } from "../transport/events.ts";
+import { type KeySource, keySource } from "./api-key.ts";
+import { checkBaseUrl, checkSandboxDomain } from "./base-url.ts";
+import { type PlainHeaders, plainHeaders } from "./headers.ts";
+import { checkLimits, checkNumber } from "./limits.ts";
+import type { ClientOptions, Limits, RateLimit } from "./options.ts";
+import { fetchSettings, identity, refuseBrowser } from "./platform.ts";
+
+type OwnFields<Event> = Event extends Leap0Event ? Omit<Event, "call" | "operation"> : never;
+
+/** {@link ClientOptions}, checked and with every default filled in. */
+export interface Configuration extends Limits {
+  readonly apiKey: KeySource;
+  readonly authHeader: string;
+  readonly baseUrl: string;
+  readonly sandboxDomain: string;
+  readonly headers: PlainHeaders;
+  readonly rateLimit: RateLimit | undefined;
+  readonly fetch: ClientOptions["fetch"];
+  readonly fetchSettings: ReturnType<typeof fetchSettings>;
+  readonly emit: ((call: Call, event: OwnFields<Leap0Event>) => void) | undefined;
+}
+
+export function configure(options: ClientOptions): Configuration {
+  refuseBrowser(options.dangerouslyAllowBrowser);
+  checkLimits(options);
+  const {
+    apiKey = environment("LEAP0_API_KEY"),
+    authHeader = facts.authHeaders[0],
+    rateLimit,
+    onEvent,
+  } = options;
+  if (!facts.authHeaders.includes(authHeader))
+    throw new InvalidRequestError(`authHeader must be "${facts.authHeaders.join('" or "')}"`);
+  const pace = rateLimit === undefined ? facts.rateLimit : rateLimit;
+  if (pace) {
+    checkNumber("rateLimit.requests", pace.requests ?? Number.NaN, 1);
+    checkNumber("rateLimit.perMs", pace.perMs ?? Number.NaN, 1);
+    checkNumber("rateLimit.inFlight", (pace as RateLimit).inFlight, 1);
+  }
+  return {
+    timeoutMs: options.timeoutMs,
+    totalTimeoutMs: options.totalTimeoutMs,
+    maxRetries: options.maxRetries,
+    apiKey: keySource(apiKey),
+    authHeader,
+    baseUrl: checkBaseUrl(options.baseUrl ?? environment("LEAP0_BASE_URL") ?? facts.baseUrl),
+    sandboxDomain: checkSandboxDomain(
+      options.sandboxDomain ?? environment("LEAP0_SANDBOX_DOMAIN") ?? facts.sandboxDomain,
+    ),
+    headers: plainHeaders(authHeader, identity(), options.headers),
+    rateLimit: pace || undefined,
+    fetch: options.fetch,
+    fetchSettings: fetchSettings(),
+    emit: onEvent && ((call, event) => tell(onEvent, call, event as Leap0Event)),
+  };
+}
+
+/** An observer that fails must not fail the call. */
+function tell(onEvent: NonNullable<ClientOptions["onEvent"]>, call: Call, event: Leap0Event): void {
+  const ignore = () => {};
+  try {
+    const done: unknown = onEvent({ ...event, call: call.number, operation: call.operation.id });
+    if (done instanceof Promise) done.catch(ignore);
+  } catch {
+    // Its own affair.
+  }
+}
+
+/** A variable of the environment, on the platforms that have one and let us read it. Empty counts as not set. */
+function environment(name: string): string | undefined {
+  try {
+    const { process } = globalThis as { process?: { env?: Record<string, string | undefined> } };
+    return process?.env?.[name] || undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,94 @@
+import type { components } from "../../generated/schema.ts";
+import type { NetworkPolicyRequest, State } from "../description.ts";
+import { mountView, type StoredMount } from "./mount.ts";
+
+type Schemas = components["schemas"];
+
+/** A state on its way to another. */
+export interface Transition {
+  readonly to: State;
+  /** When it is over, in milliseconds since 1970. */
+  readonly endsAt: number;
+}
+
+/** The size in MiB of the disk that every sandbox gets. A request cannot choose it. */
+export const DISK_MIB = 10_240;
+
+/** A sandbox as the emulator keeps it. Times are milliseconds since 1970, `timeout` is seconds as in the API. */
+export interface StoredSandbox {
+  readonly id: string;
+  readonly template_id: string;
+  readonly pod_id: string;
+  readonly vcpu: number;
+  readonly memory: number;
+  readonly disk: number;
+  readonly timeout: number;
+  readonly auto_pause: boolean;
+  readonly env_vars: Readonly<Record<string, string>>;
+  readonly network_policy: NetworkPolicyRequest | null;
+  readonly created_at: string;
+  mounts: readonly StoredMount[];
+  state: State;
+  changedAt: number;
+  transition?: Transition | undefined;
+  /** When a virtual machine last booted for it. */
+  launchedAt?: number | undefined;
+  /** When the time limit is reached. Only a running sandbox has one. */
+  timeoutAt?: number | undefined;
+}
+
+/** What reading a sandbox answers. */
+export function statusView(sandbox: StoredSandbox): Schemas["SandboxStatus"] {
+  return {
+    id: sandbox.id,
+    template_id: sandbox.template_id,
+    vcpu: sandbox.vcpu,
+    memory: sandbox.memory,
+    disk: sandbox.disk,
+    timeout: sandbox.timeout,
+    state: sandbox.state,
+    auto_pause: sandbox.auto_pause,
+    created_at: sandbox.created_at,
+    mounts: sandbox.mounts.map(mountView),
+  };
+}
+
+/** What creating a sandbox or changing its state answers. */
+export function sandboxView(sandbox: StoredSandbox): Schemas["Sandbox"] {
+  return { ...statusView(sandbox), network_policy: policyWithoutSecrets(sandbox.network_policy) };
+}
+
+/** The short form in a list. */
+export function listItemView(sandbox: StoredSandbox): Schemas["SandboxListItem"] {
+  return {
+    id: sandbox.id,
+    template_id: sandbox.template_id,
+    state: sandbox.state,
+    created_at: sandbox.created_at,
+    pod_id: sandbox.pod_id,
+    ...(sandbox.launchedAt === undefined ? {} : { launch_time: timestamp(sandbox.launchedAt) }),
+    state_change_time: timestamp(sandbox.changedAt),
+    ...(sandbox.timeoutAt === undefined ? {} : { timeout_at: Math.floor(sandbox.timeoutAt / 1000) }),
+  };
+}
+
+/** Injected headers usually carry somebody's token, and the API does not promise to return them: they stay here. */
+export function policyWithoutSecrets(policy: NetworkPolicyRequest | null): NetworkPolicyRequest | null {
+  if (policy === null) return null;
+  return {
+    mode: policy.mode,
+    ...(policy.allow_domains && { allow_domains: policy.allow_domains }),
+    ...(policy.allow_cidrs && { allow_cidrs: policy.allow_cidrs }),
+    ...(policy.transforms && {
+      transforms: policy.transforms.map((transform) => ({
+        domain: transform.domain,
+        ...(transform.strip_headers && { strip_headers: transform.strip_headers }),
+      })),
+    }),
+  };
+}
+
+/** As the API writes times. */
+export function timestamp(ms: number): string {
+  return new Date(ms).toISOString();
+}

@@ -1,0 +1,55 @@
+import type { Configuration } from "../config/configuration.ts";
+import { checkLimits } from "../config/limits.ts";
+import type { CallOptions } from "../config/options.ts";
+import type { Operation } from "../generated/operations.ts";
+
+/** Reads take seconds; what moves memory or disk to storage takes minutes. */
+const DEFAULT_LIMITS = { timeoutMs: 30_000, totalTimeoutMs: 120_000 };
+const SLOW_LIMITS = { timeoutMs: 300_000, totalTimeoutMs: 600_000 };
+
+/** One call from the method to its end, with all the attempts between. */
+export interface Call {
+  /** Its place in the order of all calls of the client: first come, first served. */
+  readonly number: number;
+  readonly operation: Operation;
+  /** The path parameters. */
+  readonly ids: Readonly<Record<string, string>>;
+  readonly signal: AbortSignal | undefined;
+  readonly timeoutMs: number;
+  readonly maxRetries: number;
+  /** When the call must have ended, on the clock of {@link now}. */
+  readonly deadline: number;
+  /** The keys that its attempts used. */
+  readonly keys: string[];
+  attempts: number;
+  /** Whether an attempt may have taken effect without our knowing. */
+  outcomeUnknown: boolean;
+}
+
+export const now = (): number => performance.now();
+
+let calls = 0;
+
+/** Checks the limits of a call and sets its clock; throws where it is aborted already. */
+export function beginCall(
+  configuration: Configuration,
+  operation: Operation,
+  ids: Readonly<Record<string, string>> = {},
+  options: CallOptions = {},
+): Call {
+  checkLimits(options);
+  options.signal?.throwIfAborted();
+  const defaults = operation.slow ? SLOW_LIMITS : DEFAULT_LIMITS;
+  return {
+    number: calls++,
+    operation,
+    ids,
+    signal: options.signal,
+    timeoutMs: options.timeoutMs ?? configuration.timeoutMs ?? defaults.timeoutMs,
+    maxRetries: options.maxRetries ?? configuration.maxRetries ?? 2,
+    deadline: now() + (options.totalTimeoutMs ?? configuration.totalTimeoutMs ?? defaults.totalTimeoutMs),
+    keys: [],
+    attempts: 0,
+    outcomeUnknown: false,
+  };
+}

@@ -1,0 +1,92 @@
+import type { Configuration } from "../config/configuration.ts";
+import { createGate } from "../rate-limit/rate-limiter.ts";
+import type { OutgoingRequest } from "./attempt.ts";
+import { backoffMs } from "./backoff.ts";
+import { sleep } from "./bounded.ts";
+import { createRetryBudget } from "./budget.ts";
+import { type Call, now } from "./call.ts";
+import type { RetryReason } from "./events.ts";
+import type { Outcome } from "./outcome.ts";
+import { lookUp } from "./reconcile.ts";
+import { retryAfterMs } from "./retry-after.ts";
+import { tryOnce } from "./try-once.ts";
+import { isTransient, leavesDoubt } from "./verdict.ts";
+
+/** Carries a call to its end: attempts, waits and looks, until there is something to tell the caller. */
+export type Send = (call: Call, request: OutgoingRequest) => Promise<Outcome>;
+
+export function createSend(configuration: Configuration): Send {
+  const { rateLimit, emit } = configuration;
+  const gate = rateLimit && createGate(rateLimit);
+  const budget = createRetryBudget();
+
+  const send: Send = async (call, request) => {
+    const { repeat } = call.operation;
+    // Whether an attempt may have taken effect: from then on, an answer may be to what an earlier attempt did.
+    let doubted = false;
+    let taken = 0;
+    for (;;) {
+      const outcome = await tryOnce(call, request, configuration, gate);
+      const answer = outcome.kind === "answer" ? outcome : undefined;
+      if (answer?.ok) {
+        budget.refund(taken);
+        return outcome;
+      }
+      if (repeat !== "safe" && leavesDoubt(outcome)) call.outcomeUnknown = doubted = true;
+      if (!call.maxRetries || (repeat === "never" && doubted)) return outcome;
+
+      const transient = isTransient(outcome);
+      const again = transient && call.attempts <= call.maxRetries;
+      if (!again && !(doubted && (transient || answer))) return outcome;
+
+      // After a 429 the gate holds everybody back, this call too; a refusal in doubt is looked into at once.
+      const atGate = answer?.status === 429 && gate;
+      const asked = answer && retryAfterMs(answer.headers);
+      const wait = atGate
+        ? gate.shutForMs()
+        : transient
+          ? Math.max(asked ?? 0, backoffMs(call.attempts - 1))
+          : 0;
+      if (now() + wait >= call.deadline) return outcome;
+      // The gate spares a service that says 429; the budget, one that fails.
+      if (again && !atGate) {
+        if (!budget.take()) return outcome;
+        taken++;
+      }
+      if (again)
+        emit?.(call, {
+          type: "retry",
+          attempt: call.attempts,
+          reason: outcome.kind as RetryReason,
+          ...("status" in outcome && { status: outcome.status }),
+          waitMs: wait,
+        });
+      if (!atGate) await sleep(wait, call.signal);
+
+      if (doubted) {
+        const found = await lookUp(call, request, configuration, send);
+        if (typeof found !== "string") return found ?? outcome;
+        if (found === "not done") call.outcomeUnknown = false;
+      }
+      if (!again) return outcome;
+    }
+  };
+
+  if (!emit) return send;
+  return async (call, request) => {
+    const startedAt = now();
+    let end: Outcome | undefined;
+    try {
+      end = await send(call, request);
+      return end;
+    } finally {
+      emit(call, {
+        type: "end",
+        outcome: end ? (end.kind === "answer" && end.ok ? "success" : "failure") : "aborted",
+        ...(end && "status" in end && { status: end.status }),
+        attempts: call.attempts,
+        durationMs: now() - startedAt,
+      });
+    }
+  };
+}

@@ -1,0 +1,20 @@
+import { invokeAddress } from "../config/base-url.ts";
+import type { Configuration } from "../config/configuration.ts";
+import { operations } from "../generated/operations.ts";
+import type { Knock } from "../resources/resume.ts";
+import { attempt } from "./attempt.ts";
+import { beginCall } from "./call.ts";
+
+/** One request to the sandbox's own host. Whether it woke is seen by reading the sandbox, not by what is answered. */
+export const createKnock =
+  (configuration: Configuration): Knock =>
+  async (sandboxID, options) => {
+    const { url, local } = invokeAddress(sandboxID, configuration.sandboxDomain);
+    const call = beginCall(configuration, operations.getSandbox, { sandboxID }, options);
+    const knock = (url: string, headers = {}) =>
+      attempt(call, { url, method: "GET", headers }, configuration);
+    const outcome = await knock(url);
+    // Not every system resolves names below localhost.
+    if (local && outcome.kind === "connection")
+      await knock(local.url, { "x-forwarded-host": local.forwardedHost });
+  };
