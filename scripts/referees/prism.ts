@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { call } from "../../test/support/surfaces.ts";
+import { call } from "../../test/support/operations.ts";
 import { provisionFolder } from "../runtimes/folders.ts";
 import { root } from "../runtimes/tarball.ts";
 import { type Background, background } from "./background.ts";

@@ -1,6 +1,6 @@
 import { Leap0Client } from "leap0-fetch";
 import { createEmulator, createManualClock } from "leap0-fetch/emulator";
-import { mountRequest } from "../../test/support/answers.ts";
+import { mountRequest } from "../../test/support/fixtures.ts";
 
 export const API_KEY = "placeholder-api-key";
 const DELAY_MS = 1_000;

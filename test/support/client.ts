@@ -1,5 +1,5 @@
 import { type ClientOptions, Leap0Client } from "leap0-fetch";
-import { API_KEY } from "./answers.ts";
+import { API_KEY } from "./fixtures.ts";
 
 /** A client with the key of the tests. */
 export const clientWith = (options: ClientOptions): Leap0Client =>

@@ -1,8 +1,8 @@
 import type { ClientOptions, Leap0Client } from "leap0-fetch";
 import { createEmulator, type Emulator, type EmulatorOptions, type Fault } from "leap0-fetch/emulator";
 import { onTestFinished } from "vitest";
-import { API_KEY } from "./answers.ts";
 import { clientWith } from "./client.ts";
+import { API_KEY } from "./fixtures.ts";
 
 /** How a client reaches the emulator: by function calls, or over a real socket. What it sees has to be the same. */
 export const ways = ["in process", "over HTTP"] as const;

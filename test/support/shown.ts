@@ -1,5 +1,5 @@
 import { inspect } from "node:util";
-import type { Fetched } from "./surfaces.ts";
+import type { Fetched } from "./operations.ts";
 
 /** Everything that somebody who holds a value might print or send off, as one text. */
 export function shown(value: unknown): string {

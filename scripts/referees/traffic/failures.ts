@@ -1,7 +1,7 @@
 import type { OperationId } from "leap0-fetch";
 import { limits } from "../../../src/generated/emulator/description.ts";
-import { mountRequest } from "../../../test/support/answers.ts";
-import { call, withMountID } from "../../../test/support/surfaces.ts";
+import { mountRequest } from "../../../test/support/fixtures.ts";
+import { call, withMountID } from "../../../test/support/operations.ts";
 import { type Documented, statusOf } from "../documented.ts";
 import type { Scene } from "./scene.ts";
 

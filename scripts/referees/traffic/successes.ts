@@ -1,5 +1,5 @@
 import type { NetworkPolicyRequest } from "leap0-fetch";
-import { mountRequest } from "../../../test/support/answers.ts";
+import { mountRequest } from "../../../test/support/fixtures.ts";
 import type { Scene } from "./scene.ts";
 
 const policy: NetworkPolicyRequest = {

@@ -2,10 +2,9 @@ import { getEventListeners } from "node:events";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { beforeAll, expect, test } from "vitest";
-import { successes } from "../../support/answers.ts";
 import { clientWith } from "../../support/client.ts";
+import { call, type Surface, successes, surfaces } from "../../support/operations.ts";
 import { json, scriptedFetch } from "../../support/scripted-fetch.ts";
-import { call, type Surface, surfaces } from "../../support/surfaces.ts";
 
 let collectGarbage: () => void;
 beforeAll(() => {

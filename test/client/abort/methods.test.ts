@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from "vitest";
-import { mountRequest, sandboxStatus } from "../../support/answers.ts";
 import { clientWith } from "../../support/client.ts";
 import { elapse, settle, useFakeTime } from "../../support/fake-time.ts";
+import { mountRequest, sandboxStatus } from "../../support/fixtures.ts";
 import { hanging, json, type Sent, scriptedFetch } from "../../support/scripted-fetch.ts";
 
 const reasons: [string, unknown][] = [

@@ -1,5 +1,6 @@
 import type { ClientOptions } from "leap0-fetch";
-import { sandboxStatus, successes } from "../../support/answers.ts";
+import { sandboxStatus } from "../../support/fixtures.ts";
+import { successes } from "../../support/operations.ts";
 import {
   connectionReset,
   hanging,

@@ -1,9 +1,9 @@
 import type { ServerResponse } from "node:http";
 import { describe, expect, test } from "vitest";
 import { clientWith } from "../../support/client.ts";
+import { call, surfaces } from "../../support/operations.ts";
 import { rejection } from "../../support/rejection.ts";
 import { reply, startServer } from "../../support/server.ts";
-import { call, surfaces } from "../../support/surfaces.ts";
 
 describe.each(surfaces)("over a real connection, through %s", (surface) => {
   test.each([

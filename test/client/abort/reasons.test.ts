@@ -1,9 +1,9 @@
 import { describe, expect, test, vi } from "vitest";
-import { SANDBOX_ID } from "../../support/answers.ts";
 import { clientWith } from "../../support/client.ts";
 import { elapse, settle, stubRandom, useFakeTime } from "../../support/fake-time.ts";
+import { SANDBOX_ID } from "../../support/fixtures.ts";
+import { call, everyCall, surfaces } from "../../support/operations.ts";
 import { scriptedFetch } from "../../support/scripted-fetch.ts";
-import { call, everyCall, surfaces } from "../../support/surfaces.ts";
 import { moments } from "./moments.ts";
 
 class OwnReason extends Error {}

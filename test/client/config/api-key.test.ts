@@ -1,11 +1,11 @@
 import { AuthenticationError, InvalidRequestError, Leap0Client } from "leap0-fetch";
 import { describe, expect, test, vi } from "vitest";
-import { API_KEY, SANDBOX_ID, successes } from "../../support/answers.ts";
 import { untilSettled, useFakeTime } from "../../support/fake-time.ts";
+import { API_KEY, SANDBOX_ID } from "../../support/fixtures.ts";
+import { call, successes, surfaces } from "../../support/operations.ts";
 import { rejection, rejectionOf, thrownBy } from "../../support/rejection.ts";
 import { json, scriptedFetch } from "../../support/scripted-fetch.ts";
 import { shown } from "../../support/shown.ts";
-import { call, surfaces } from "../../support/surfaces.ts";
 
 const unusable: [string, unknown][] = [
   ["a line break", "pa55word\nx-other: 1"],

@@ -1,6 +1,7 @@
 import { InvalidRequestError, Leap0Client } from "leap0-fetch";
 import { describe, expect, test } from "vitest";
-import { API_KEY, SANDBOX_ID, successes } from "../../support/answers.ts";
+import { API_KEY, SANDBOX_ID } from "../../support/fixtures.ts";
+import { successes } from "../../support/operations.ts";
 import { thrownBy } from "../../support/rejection.ts";
 import { json, scriptedFetch } from "../../support/scripted-fetch.ts";
 import { shown } from "../../support/shown.ts";

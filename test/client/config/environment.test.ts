@@ -1,7 +1,8 @@
 import { InvalidRequestError, Leap0Client } from "leap0-fetch";
 import { afterEach, expect, test, vi } from "vitest";
-import { API_KEY, sandboxStatus, successes } from "../../support/answers.ts";
 import { untilSettled, useFakeTime } from "../../support/fake-time.ts";
+import { API_KEY, sandboxStatus } from "../../support/fixtures.ts";
+import { successes } from "../../support/operations.ts";
 import { thrownBy } from "../../support/rejection.ts";
 import { json, scriptedFetch } from "../../support/scripted-fetch.ts";
 import { shown } from "../../support/shown.ts";

@@ -1,10 +1,10 @@
 import { type ClientOptions, InvalidRequestError, Leap0Client } from "leap0-fetch";
 import { describe, expect, test } from "vitest";
-import { API_KEY, successes } from "../../support/answers.ts";
 import { clientWith } from "../../support/client.ts";
+import { API_KEY } from "../../support/fixtures.ts";
+import { call, type Given, successes, surfaces } from "../../support/operations.ts";
 import { rejectionOf, thrownBy } from "../../support/rejection.ts";
 import { json, scriptedFetch } from "../../support/scripted-fetch.ts";
-import { call, type Given, surfaces } from "../../support/surfaces.ts";
 
 const badNumbers: unknown[] = [-1, Number.NaN, "1000", null, {}, [], true, -0.001];
 

@@ -1,7 +1,8 @@
 import { InvalidRequestError, Leap0Client } from "leap0-fetch";
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { API_KEY, successes } from "../../support/answers.ts";
 import { clientWith } from "../../support/client.ts";
+import { API_KEY } from "../../support/fixtures.ts";
+import { successes } from "../../support/operations.ts";
 import { thrownBy } from "../../support/rejection.ts";
 import { json, scriptedFetch } from "../../support/scripted-fetch.ts";
 import { reply, startServer } from "../../support/server.ts";

@@ -1,7 +1,7 @@
 import { InvalidRequestError, Leap0Client } from "leap0-fetch";
 import { describe, expect, test } from "vitest";
-import { API_KEY, sandboxStatus } from "../../support/answers.ts";
 import { untilSettled, useFakeTime } from "../../support/fake-time.ts";
+import { API_KEY, sandboxStatus } from "../../support/fixtures.ts";
 import { rejectionOf, thrownBy } from "../../support/rejection.ts";
 import { json, scriptedFetch } from "../../support/scripted-fetch.ts";
 import { shown } from "../../support/shown.ts";

@@ -7,12 +7,11 @@ import {
   UnexpectedResponseError,
 } from "leap0-fetch";
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
-import { successes } from "../../support/answers.ts";
 import { clientWithoutRetries } from "../../support/client.ts";
 import { emulated, ways } from "../../support/emulated.ts";
+import { call, everyCall, fetched, operationIds, successes } from "../../support/operations.ts";
 import { rejection, rejectionOf } from "../../support/rejection.ts";
 import { reply, startServer } from "../../support/server.ts";
-import { call, everyCall, fetched, operationIds } from "../../support/surfaces.ts";
 
 const promising = operationIds.filter((id) => successes[id].body !== undefined);
 const half = (id: keyof typeof successes) => JSON.stringify(successes[id].body).slice(0, 40);

@@ -17,9 +17,9 @@ import { afterAll, beforeEach, describe, expect, test } from "vitest";
 import { clientWith } from "../../support/client.ts";
 import { emulated, ways } from "../../support/emulated.ts";
 import { untilSettled, useFakeTime } from "../../support/fake-time.ts";
+import { call, fetched, operationIds } from "../../support/operations.ts";
 import { rejectionOf } from "../../support/rejection.ts";
 import { json, scriptedFetch } from "../../support/scripted-fetch.ts";
-import { call, fetched, operationIds } from "../../support/surfaces.ts";
 
 const classes: [status: number, type: typeof ApiError][] = [
   [400, BadRequestError],

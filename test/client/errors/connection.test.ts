@@ -1,10 +1,10 @@
 import { ConnectionError, ServerError } from "leap0-fetch";
 import { describe, expect, test } from "vitest";
 import { clientWithoutRetries } from "../../support/client.ts";
+import { call, everyCall } from "../../support/operations.ts";
 import { rejectionOf } from "../../support/rejection.ts";
 import { connectionRefused, connectionReset, json, scriptedFetch } from "../../support/scripted-fetch.ts";
 import { closedUrl, startServer } from "../../support/server.ts";
-import { call, everyCall } from "../../support/surfaces.ts";
 
 test.each(everyCall())("no answer is ConnectionError: %s through %s", async (id, surface) => {
   const error = await rejectionOf(

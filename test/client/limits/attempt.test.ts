@@ -1,11 +1,11 @@
 import { TimeoutError } from "leap0-fetch";
 import { describe, expect, test, vi } from "vitest";
-import { API_KEY, successes } from "../../support/answers.ts";
 import { clientWith, clientWithoutRetries } from "../../support/client.ts";
 import { elapse, settle, untilSettled, useFakeTime } from "../../support/fake-time.ts";
+import { API_KEY } from "../../support/fixtures.ts";
+import { call, everyCall, reads, successes, surfaces } from "../../support/operations.ts";
 import { rejectionOf } from "../../support/rejection.ts";
 import { hanging, json, type Sent, scriptedFetch } from "../../support/scripted-fetch.ts";
-import { call, everyCall, reads, surfaces } from "../../support/surfaces.ts";
 
 const stalledBody = (headers: Record<string, string> = {}) =>
   new Response(new ReadableStream({ start: (to) => to.enqueue(new TextEncoder().encode('{"id":')) }), {

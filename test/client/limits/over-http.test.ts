@@ -2,9 +2,9 @@ import { TimeoutError } from "leap0-fetch";
 import { describe, expect, test } from "vitest";
 import { clientWithoutRetries } from "../../support/client.ts";
 import { elapse, useFakeTime } from "../../support/fake-time.ts";
+import { call, surfaces } from "../../support/operations.ts";
 import { rejectionOf } from "../../support/rejection.ts";
 import { startServer } from "../../support/server.ts";
-import { call, surfaces } from "../../support/surfaces.ts";
 
 describe.each(surfaces)("over a real connection, through %s", (surface) => {
   describe.each(["headers", "body"])("a stall before the end of the %s", (where) => {

@@ -1,11 +1,10 @@
 import { type ApiError, RateLimitError, ServerError, TimeoutError } from "leap0-fetch";
 import { describe, expect, test, vi } from "vitest";
-import { successes } from "../../support/answers.ts";
 import { clientWith } from "../../support/client.ts";
 import { settle, stubRandom, untilSettled, useFakeTime } from "../../support/fake-time.ts";
+import { call, everyCall, reads, successes, surfaces } from "../../support/operations.ts";
 import { rejection, rejectionOf } from "../../support/rejection.ts";
 import { connectionReset, hanging, json, scriptedFetch } from "../../support/scripted-fetch.ts";
-import { call, everyCall, reads, surfaces } from "../../support/surfaces.ts";
 
 test.each(everyCall())(
   "totalTimeoutMs ends %s through %s, whatever the attempt may take",

@@ -1,11 +1,10 @@
 import { RateLimitError, TimeoutError } from "leap0-fetch";
 import { describe, expect, test, vi } from "vitest";
-import { successes } from "../../support/answers.ts";
 import { clientWith } from "../../support/client.ts";
 import { elapse, settle, stubRandom, untilSettled, useFakeTime } from "../../support/fake-time.ts";
+import { call, successes, surfaces } from "../../support/operations.ts";
 import { rejectionOf } from "../../support/rejection.ts";
 import { json, scriptedFetch } from "../../support/scripted-fetch.ts";
-import { call, surfaces } from "../../support/surfaces.ts";
 
 const ok = () => json(200, successes.getSandbox.body);
 const refuse = (retryAfter?: string) =>

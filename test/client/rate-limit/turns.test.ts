@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { successes } from "../../support/answers.ts";
 import { clientWith } from "../../support/client.ts";
 import { elapse, settle, untilSettled, useFakeTime } from "../../support/fake-time.ts";
+import { successes } from "../../support/operations.ts";
 import { json, type ScriptedFetch, scriptedFetch } from "../../support/scripted-fetch.ts";
 
 const ok = () => json(200, successes.getSandbox.body);

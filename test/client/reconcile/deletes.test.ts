@@ -1,10 +1,10 @@
 import { ConflictError, NotFoundError, type OperationId } from "leap0-fetch";
 import { describe, expect, test } from "vitest";
-import { MOUNT_ID, mount } from "../../support/answers.ts";
 import { clientWith } from "../../support/client.ts";
 import { untilSettled, useFakeTime } from "../../support/fake-time.ts";
+import { MOUNT_ID, mount } from "../../support/fixtures.ts";
+import { call, type Fetched, surfaces } from "../../support/operations.ts";
 import { rejectionOf } from "../../support/rejection.ts";
-import { call, type Fetched, surfaces } from "../../support/surfaces.ts";
 import { answer, doubts, gone, lost, reads, script } from "./script.ts";
 
 // A success of these promises no body, so a strange one is no failure.

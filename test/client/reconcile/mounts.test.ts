@@ -1,8 +1,8 @@
 import { BadRequestError, ConflictError, ConnectionError, type MountUpdate } from "leap0-fetch";
 import { describe, expect, test } from "vitest";
-import { mount, mountRequest } from "../../support/answers.ts";
 import { clientWith } from "../../support/client.ts";
 import { untilSettled, useFakeTime } from "../../support/fake-time.ts";
+import { mount, mountRequest } from "../../support/fixtures.ts";
 import { rejectionOf } from "../../support/rejection.ts";
 import { answer, doubts, gone, lost, reads, script } from "./script.ts";
 

@@ -1,4 +1,5 @@
-import { sandboxStatus, successes } from "../../support/answers.ts";
+import { sandboxStatus } from "../../support/fixtures.ts";
+import { successes } from "../../support/operations.ts";
 import { connectionReset, hanging, json, type Sent, scriptedFetch } from "../../support/scripted-fetch.ts";
 
 type Reaction = (request: Sent) => Response | Promise<Response>;

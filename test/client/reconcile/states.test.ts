@@ -1,10 +1,10 @@
 import { ConflictError, ConnectionError, NotFoundError, type OperationId, ServerError } from "leap0-fetch";
 import { describe, expect, test } from "vitest";
-import { mount, sandboxStatus, successes } from "../../support/answers.ts";
 import { clientWith } from "../../support/client.ts";
 import { untilSettled, useFakeTime } from "../../support/fake-time.ts";
+import { mount, sandboxStatus } from "../../support/fixtures.ts";
+import { call, type Fetched, successes, surfaces } from "../../support/operations.ts";
 import { rejectionOf } from "../../support/rejection.ts";
-import { call, type Fetched, surfaces } from "../../support/surfaces.ts";
 import { answer, doubts, gone, lost, reads, script, success } from "./script.ts";
 
 const lifecycle: [OperationId, from: string, through: string, to: string][] = [

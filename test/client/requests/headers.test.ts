@@ -1,12 +1,12 @@
 import { InvalidRequestError } from "leap0-fetch";
 import type { HeadersOptions } from "openapi-fetch";
 import { describe, expect, test } from "vitest";
-import { API_KEY, mountRequest, SANDBOX_ID, successes } from "../../support/answers.ts";
 import { clientWith } from "../../support/client.ts";
+import { API_KEY, mountRequest, SANDBOX_ID } from "../../support/fixtures.ts";
+import { call, successes, surfaces } from "../../support/operations.ts";
 import { rejectionOf } from "../../support/rejection.ts";
 import { reply, startServer } from "../../support/server.ts";
 import { shown } from "../../support/shown.ts";
-import { call, surfaces } from "../../support/surfaces.ts";
 
 const server = () => startServer((_, response) => reply(response, 201, successes.addSandboxMount.body));
 

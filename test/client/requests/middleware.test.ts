@@ -1,7 +1,8 @@
 import { InvalidRequestError } from "leap0-fetch";
 import { describe, expect, test } from "vitest";
-import { API_KEY, mountRequest, SANDBOX_ID, successes } from "../../support/answers.ts";
 import { clientWith } from "../../support/client.ts";
+import { API_KEY, mountRequest, SANDBOX_ID } from "../../support/fixtures.ts";
+import { successes } from "../../support/operations.ts";
 import { rejection, rejectionOf } from "../../support/rejection.ts";
 import { json, scriptedFetch } from "../../support/scripted-fetch.ts";
 

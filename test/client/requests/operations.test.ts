@@ -1,9 +1,9 @@
 import type { ClientOptions } from "leap0-fetch";
 import { describe, expect, test } from "vitest";
 import { operations } from "../../../src/generated/operations.ts";
-import { mountRequest, SECRET_ACCESS_KEY } from "../../support/answers.ts";
 import { emulated, ways } from "../../support/emulated.ts";
-import { operationIds } from "../../support/surfaces.ts";
+import { mountRequest, SECRET_ACCESS_KEY } from "../../support/fixtures.ts";
+import { operationIds } from "../../support/operations.ts";
 
 const TEMPLATE = { template_name: "system/debian:bookworm" };
 

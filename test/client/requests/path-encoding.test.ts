@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { InvalidRequestError } from "leap0-fetch";
 import { expect, test } from "vitest";
-import { successes } from "../../support/answers.ts";
 import { clientWith } from "../../support/client.ts";
+import { successes } from "../../support/operations.ts";
 import { rejection } from "../../support/rejection.ts";
 import { json, scriptedFetch } from "../../support/scripted-fetch.ts";
 

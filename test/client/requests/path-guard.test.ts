@@ -1,10 +1,17 @@
 import { InvalidRequestError } from "leap0-fetch";
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
-import { MOUNT_ID, SANDBOX_ID, successes } from "../../support/answers.ts";
 import { clientWith } from "../../support/client.ts";
+import { MOUNT_ID, SANDBOX_ID } from "../../support/fixtures.ts";
+import {
+  call,
+  everyCall,
+  successes,
+  surfaces,
+  withMountID,
+  withSandboxID,
+} from "../../support/operations.ts";
 import { rejectionOf } from "../../support/rejection.ts";
 import { reply, startServer } from "../../support/server.ts";
-import { call, everyCall, surfaces, withMountID, withSandboxID } from "../../support/surfaces.ts";
 
 const refused: [string, unknown][] = [
   ["an empty text", ""],

@@ -1,13 +1,13 @@
 import { UnexpectedResponseError } from "leap0-fetch";
 import { describe, expect, test } from "vitest";
-import { API_KEY, SANDBOX_ID, SECRET_ACCESS_KEY, successes } from "../../support/answers.ts";
 import { clientWith } from "../../support/client.ts";
 import { emulated, ways } from "../../support/emulated.ts";
+import { API_KEY, SANDBOX_ID, SECRET_ACCESS_KEY } from "../../support/fixtures.ts";
+import { call, everyCall, successes, surfaces, withBody } from "../../support/operations.ts";
 import { rejectionOf } from "../../support/rejection.ts";
 import { json, scriptedFetch } from "../../support/scripted-fetch.ts";
 import { reply, startServer } from "../../support/server.ts";
 import { formsOf, shown } from "../../support/shown.ts";
-import { call, everyCall, surfaces, withBody } from "../../support/surfaces.ts";
 
 const statuses = [300, 301, 302, 303, 304, 307, 308];
 const authHeaders = ["authorization", "leap0-authorization"] as const;

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { API_KEY, MOUNT_ID, mountRequest, SANDBOX_ID, successes } from "../../support/answers.ts";
 import { clientWith } from "../../support/client.ts";
+import { API_KEY, MOUNT_ID, mountRequest, SANDBOX_ID } from "../../support/fixtures.ts";
+import { call, everyCall, reads, successes, withBody, withMountID } from "../../support/operations.ts";
 import { reply, startServer } from "../../support/server.ts";
-import { call, everyCall, reads, withBody, withMountID } from "../../support/surfaces.ts";
 
 const targets: Record<string, [method: string, target: string]> = {
   createSandbox: ["POST", "/v1/sandbox/"],

@@ -1,8 +1,8 @@
 import { type Mount, TimeoutError } from "leap0-fetch";
 import { describe, expect, test } from "vitest";
-import { mount, mountRequest, sandboxStatus } from "../../support/answers.ts";
 import { clientWith } from "../../support/client.ts";
 import { settle, untilSettled, useFakeTime } from "../../support/fake-time.ts";
+import { mount, mountRequest, sandboxStatus } from "../../support/fixtures.ts";
 import { rejectionOf } from "../../support/rejection.ts";
 import { connectionReset, hanging, json, type Sent, scriptedFetch } from "../../support/scripted-fetch.ts";
 

@@ -1,8 +1,8 @@
 import { BadRequestError, ConflictError, type Mount, type MountRequest } from "leap0-fetch";
 import { describe, expect, test } from "vitest";
-import { mount, mountRequest, SANDBOX_ID, sandboxStatus } from "../../support/answers.ts";
 import { clientWith } from "../../support/client.ts";
 import { emulated, type Way, ways } from "../../support/emulated.ts";
+import { mount, mountRequest, SANDBOX_ID, sandboxStatus } from "../../support/fixtures.ts";
 import { rejectionOf } from "../../support/rejection.ts";
 import { json, type Sent, scriptedFetch } from "../../support/scripted-fetch.ts";
 

@@ -1,12 +1,12 @@
 import type { Leap0Event } from "leap0-fetch";
 import { describe, expect, test } from "vitest";
-import { mountRequest, SANDBOX_ID, sandboxStatus, successes } from "../../support/answers.ts";
 import { clientWith } from "../../support/client.ts";
 import { emulated, ways } from "../../support/emulated.ts";
 import { stubRandom, untilSettled, useFakeTime } from "../../support/fake-time.ts";
+import { mountRequest, SANDBOX_ID, sandboxStatus } from "../../support/fixtures.ts";
+import { call, successes, surfaces } from "../../support/operations.ts";
 import { rejection } from "../../support/rejection.ts";
 import { connectionReset, json, scriptedFetch } from "../../support/scripted-fetch.ts";
-import { call, surfaces } from "../../support/surfaces.ts";
 
 const told = () => {
   const events: Leap0Event[] = [];

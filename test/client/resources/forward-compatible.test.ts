@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { sandbox } from "../../support/answers.ts";
 import { clientWith } from "../../support/client.ts";
+import { sandbox } from "../../support/fixtures.ts";
+import { call, type Fetched, operationIds, surfaces } from "../../support/operations.ts";
 import { reply, startServer } from "../../support/server.ts";
-import { call, type Fetched, operationIds, surfaces } from "../../support/surfaces.ts";
 
 /** An answer of a later version of the API. */
 const later = {

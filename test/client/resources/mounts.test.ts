@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { mount, sandboxStatus } from "../../support/answers.ts";
 import { clientWith } from "../../support/client.ts";
+import { mount, sandboxStatus } from "../../support/fixtures.ts";
 import { json, scriptedFetch } from "../../support/scripted-fetch.ts";
 
 describe("mounts.list", () => {

@@ -1,10 +1,10 @@
 import { Leap0Error, NotFoundError, TimeoutError } from "leap0-fetch";
 import { createEmulator } from "leap0-fetch/emulator";
 import { describe, expect, test, vi } from "vitest";
-import { API_KEY, SANDBOX_ID, sandboxStatus } from "../../support/answers.ts";
 import { clientWith } from "../../support/client.ts";
 import { emulated, ways } from "../../support/emulated.ts";
 import { untilSettled, useFakeTime } from "../../support/fake-time.ts";
+import { API_KEY, SANDBOX_ID, sandboxStatus } from "../../support/fixtures.ts";
 import { rejectionOf } from "../../support/rejection.ts";
 import { connectionRefused, json, type Sent, scriptedFetch } from "../../support/scripted-fetch.ts";
 import { startServer } from "../../support/server.ts";

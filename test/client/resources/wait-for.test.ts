@@ -1,9 +1,9 @@
 import { Leap0Error, NotFoundError, type SandboxState, TimeoutError } from "leap0-fetch";
 import { createEmulator, createManualClock } from "leap0-fetch/emulator";
 import { describe, expect, test, vi } from "vitest";
-import { API_KEY, sandboxStatus } from "../../support/answers.ts";
 import { clientWith } from "../../support/client.ts";
 import { untilSettled, useFakeTime } from "../../support/fake-time.ts";
+import { API_KEY, sandboxStatus } from "../../support/fixtures.ts";
 import { rejectionOf } from "../../support/rejection.ts";
 import { json, scriptedFetch } from "../../support/scripted-fetch.ts";
 

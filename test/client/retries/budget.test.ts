@@ -1,8 +1,8 @@
 import { ServerError } from "leap0-fetch";
 import { expect, test } from "vitest";
-import { successes } from "../../support/answers.ts";
 import { clientWith } from "../../support/client.ts";
 import { elapse, stubRandom, untilSettled, useFakeTime } from "../../support/fake-time.ts";
+import { successes } from "../../support/operations.ts";
 import { rejectionOf } from "../../support/rejection.ts";
 import { json, scriptedFetch } from "../../support/scripted-fetch.ts";
 

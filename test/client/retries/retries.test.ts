@@ -1,11 +1,10 @@
 import { ApiError, ConnectionError, type Leap0Event, UnexpectedResponseError } from "leap0-fetch";
 import { describe, expect, test } from "vitest";
-import { successes } from "../../support/answers.ts";
 import { clientWith, clientWithoutRetries } from "../../support/client.ts";
 import { stubRandom, untilSettled, useFakeTime } from "../../support/fake-time.ts";
+import { call, everyCall, type Fetched, reads, successes, surfaces } from "../../support/operations.ts";
 import { rejection, rejectionOf } from "../../support/rejection.ts";
 import { connectionRefused, connectionReset, json, scriptedFetch } from "../../support/scripted-fetch.ts";
-import { call, everyCall, type Fetched, reads, surfaces } from "../../support/surfaces.ts";
 
 type Failure = () => Response | Promise<Response>;
 

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { RateLimitError, ServerError } from "leap0-fetch";
 import { describe, expect, test, vi } from "vitest";
-import { successes } from "../../support/answers.ts";
 import { clientWith, clientWithoutRetries } from "../../support/client.ts";
 import { stubRandom, untilSettled, useFakeTime } from "../../support/fake-time.ts";
+import { successes } from "../../support/operations.ts";
 import { rejectionOf } from "../../support/rejection.ts";
 import { json, scriptedFetch } from "../../support/scripted-fetch.ts";
 

@@ -1,12 +1,12 @@
 import { inspect } from "node:util";
 import { ConnectionError, type Leap0Event } from "leap0-fetch";
 import { describe, expect, test } from "vitest";
-import { ACCESS_KEY_ID, API_KEY, mountRequest, SECRET_ACCESS_KEY } from "../../support/answers.ts";
 import { clientWithoutRetries } from "../../support/client.ts";
+import { ACCESS_KEY_ID, API_KEY, mountRequest, SECRET_ACCESS_KEY } from "../../support/fixtures.ts";
+import { call, surfaces, withBody } from "../../support/operations.ts";
 import { rejectionOf } from "../../support/rejection.ts";
 import { type Sent, scriptedFetch } from "../../support/scripted-fetch.ts";
 import { formsOf, shown } from "../../support/shown.ts";
-import { call, surfaces, withBody } from "../../support/surfaces.ts";
 
 class HttpClientError extends Error {
   readonly config: Sent;

@@ -1,8 +1,8 @@
 import { inspect } from "node:util";
 import { Leap0Client } from "leap0-fetch";
 import { expect, test, vi } from "vitest";
-import { ACCESS_KEY_ID, API_KEY, mountRequest, SECRET_ACCESS_KEY } from "../../support/answers.ts";
 import { emulated, ways } from "../../support/emulated.ts";
+import { ACCESS_KEY_ID, API_KEY, mountRequest, SECRET_ACCESS_KEY } from "../../support/fixtures.ts";
 import { formsOf, shown } from "../../support/shown.ts";
 
 const secrets = [API_KEY, ACCESS_KEY_ID, SECRET_ACCESS_KEY].flatMap(formsOf);

@@ -1,10 +1,10 @@
 import type { Leap0Event } from "leap0-fetch";
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
-import { ACCESS_KEY_ID, API_KEY, SECRET_ACCESS_KEY } from "../../support/answers.ts";
 import { clientWithoutRetries } from "../../support/client.ts";
+import { ACCESS_KEY_ID, API_KEY, SECRET_ACCESS_KEY } from "../../support/fixtures.ts";
+import { call, everyCall, withBody } from "../../support/operations.ts";
 import { type Handler, reply, startServer } from "../../support/server.ts";
 import { formsOf, shownFailure } from "../../support/shown.ts";
-import { call, everyCall, withBody } from "../../support/surfaces.ts";
 import { echoes, lowerHex } from "./echoes.ts";
 
 let react: Handler;

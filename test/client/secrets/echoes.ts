@@ -1,4 +1,4 @@
-import { ACCESS_KEY_ID, SECRET_ACCESS_KEY } from "../../support/answers.ts";
+import { ACCESS_KEY_ID, SECRET_ACCESS_KEY } from "../../support/fixtures.ts";
 import type { Received } from "../../support/server.ts";
 
 export interface Echo {

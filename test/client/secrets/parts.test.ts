@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { ACCESS_KEY_ID, API_KEY, SECRET_ACCESS_KEY } from "../../support/answers.ts";
 import { clientWithoutRetries } from "../../support/client.ts";
+import { ACCESS_KEY_ID, API_KEY, SECRET_ACCESS_KEY } from "../../support/fixtures.ts";
+import { call, withBody } from "../../support/operations.ts";
 import { reply, startServer } from "../../support/server.ts";
 import { shownFailure } from "../../support/shown.ts";
-import { call, withBody } from "../../support/surfaces.ts";
 import { secretsOf } from "./echoes.ts";
 
 describe("an API that echoes a part of a secret", () => {

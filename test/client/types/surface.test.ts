@@ -12,7 +12,7 @@ import {
   type SandboxStatus,
 } from "leap0-fetch";
 import { describe, expectTypeOf, test } from "vitest";
-import { API_KEY } from "../../support/answers.ts";
+import { API_KEY } from "../../support/fixtures.ts";
 
 // Checked by the compiler: a line below `@ts-expect-error` that compiles is an error. Nothing here is called.
 

@@ -1,4 +1,4 @@
-import type { Mount, MountRequest, OperationId, Sandbox, SandboxStatus } from "leap0-fetch";
+import type { Mount, MountRequest, Sandbox, SandboxStatus } from "leap0-fetch";
 
 export const SANDBOX_ID = "sbx-abc123";
 export const MOUNT_ID = "mnt-abc123";
@@ -43,36 +43,3 @@ export const mountRequest = (more: Partial<MountRequest> = {}): MountRequest => 
   secret_access_key: SECRET_ACCESS_KEY,
   ...more,
 });
-
-interface Success {
-  status: number;
-  body?: unknown;
-}
-
-/** What the API answers to each operation of `operationIds` when all is well. */
-export const successes = {
-  createSandbox: { status: 201, body: sandbox() },
-  getSandbox: { status: 200, body: sandboxStatus() },
-  listSandboxes: {
-    status: 200,
-    body: {
-      items: [
-        {
-          id: SANDBOX_ID,
-          template_id: "tpl-debian",
-          state: "running",
-          created_at: "2026-01-01T00:00:00Z",
-          pod_id: "p",
-        },
-      ],
-      total_items: 1,
-    },
-  },
-  deleteSandbox: { status: 204 },
-  pauseSandbox: { status: 201, body: sandbox({ state: "paused" }) },
-  stopSandbox: { status: 200, body: sandbox({ state: "stopped" }) },
-  startSandbox: { status: 200, body: sandbox() },
-  addSandboxMount: { status: 201, body: mount() },
-  updateSandboxMount: { status: 200, body: mount() },
-  deleteSandboxMount: { status: 204 },
-} as Partial<Record<OperationId, Success>> as Readonly<Record<OperationId, Success>>;
