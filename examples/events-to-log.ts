@@ -6,7 +6,7 @@ import { createEmulator } from "leap0-fetch/emulator";
 function levelOf(event: Leap0Event): "debug" | "info" | "warn" {
   switch (event.type) {
     case "retry":
-    case "lookup":
+    case "reconcile":
       return "warn";
     case "end":
       return event.outcome === "failure" ? "warn" : "info";

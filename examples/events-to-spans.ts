@@ -25,10 +25,12 @@ function createSpans(tracer: Tracer): (event: Leap0Event) => void {
   const calls = new Map<number, { span: Span; attempt?: Span | undefined }>();
 
   return (event) => {
+    // It stands alone: the reads around it have spans of their own.
+    if (event.type === "wake") return;
     let open = calls.get(event.call);
     if (!open) {
       // Waiting for its turn is the one thing that comes before the first event.
-      const startTime = Date.now() - (event.type === "gate" ? event.waitMs : 0);
+      const startTime = Date.now() - (event.type === "rate-limit" ? event.waitMs : 0);
       open = { span: tracer.startSpan(event.operation, { startTime }) };
       calls.set(event.call, open);
     }
@@ -38,20 +40,20 @@ function createSpans(tracer: Tracer): (event: Leap0Event) => void {
         open.attempt = tracer.startSpan(`${event.operation} attempt`, { attributes }, open.span);
         break;
       }
-      case "answer":
+      case "response":
         open.attempt?.setAttribute("http.response.status_code", event.status);
         open.attempt?.setStatus({ code: event.status < 300 ? OK : ERROR });
         open.attempt?.end();
         open.attempt = undefined;
         break;
-      case "gate":
+      case "rate-limit":
         open.span.addEvent("waited for its turn", { wait_ms: Math.round(event.waitMs) });
         break;
       case "retry":
         open.span.addEvent("retry", { reason: event.reason, wait_ms: Math.round(event.waitMs) });
         break;
-      case "lookup":
-        open.span.addEvent("lookup", { result: event.result });
+      case "reconcile":
+        open.span.addEvent("reconcile", { result: event.result });
         break;
       case "end":
         open.span.setStatus({ code: event.outcome === "success" ? OK : ERROR });

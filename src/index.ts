@@ -37,12 +37,13 @@ export type { Mounts } from "./resources/mounts.ts";
 export type { Pages } from "./resources/pages.ts";
 export type { Sandboxes } from "./resources/sandboxes.ts";
 export type {
-  AnswerEvent,
   AttemptEvent,
   EndEvent,
-  GateEvent,
   Leap0Event,
-  LookupEvent,
+  RateLimitEvent,
+  ReconcileEvent,
+  ResponseEvent,
   RetryEvent,
   RetryReason,
+  WakeEvent,
 } from "./transport/events.ts";

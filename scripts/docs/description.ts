@@ -76,8 +76,8 @@ export interface OperationObject {
   readonly responses: Readonly<Record<string, ResponseObject>>;
   readonly "x-leap0": {
     readonly slow?: true;
-    readonly repeat: "safe" | "never" | "look";
-    readonly look?: string;
+    readonly retry: "safe" | "never" | "reconcile";
+    readonly reconcile?: string;
     readonly lifecycle?: { readonly from: readonly string[]; readonly through: string; readonly to: string };
   };
   readonly "x-codeSamples": readonly {

@@ -164,11 +164,11 @@ function failures({ description, operation }: Place): string {
   ].join("\n\n");
 }
 
-const REPEATS = {
-  safe: "It reads, so the SDK repeats it when that can help.",
+const RETRIES = {
+  safe: "A read: the SDK retries it.",
   never:
-    "The SDK never sends it again once it may have arrived: its effect cannot be looked up. The error then has `outcomeUnknown: true`.",
-  look: "When its answer is lost, the SDK reads the sandbox before it sends it again.",
+    "The SDK does not retry it once it may have reached the API, since it cannot be reconciled. The error then has `outcomeUnknown: true`.",
+  reconcile: "When its response is lost, the SDK reads the sandbox before it retries.",
 };
 
 function limits({ description, operation }: Place): string {
@@ -179,7 +179,7 @@ function limits({ description, operation }: Place): string {
     sandboxes,
     mountsPerSandbox,
   } = description.info["x-leap0-limits"];
-  const { slow, lifecycle, repeat } = operation["x-leap0"];
+  const { slow, lifecycle, retry } = operation["x-leap0"];
   const id = operation.operationId;
   const lines = [
     `${requests} requests in ${perMs / 1000} seconds for an organization, then 429.`,
@@ -192,9 +192,9 @@ function limits({ description, operation }: Place): string {
     slow
       ? "The SDK waits 5 minutes for an attempt and 10 for the call, unless told otherwise: memory or disk is moved."
       : "The SDK waits 30 seconds for an attempt and 2 minutes for the call, unless told otherwise.",
-    REPEATS[repeat],
+    RETRIES[retry],
   ];
-  return `## Limits and repeats\n\n${lines
+  return `## Limits and retries\n\n${lines
     .filter(Boolean)
     .map((line) => `- ${line}`)
     .join("\n")}`;

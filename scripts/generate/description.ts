@@ -63,8 +63,8 @@ interface PathItem {
 export interface Facts {
   readonly slow?: true;
   readonly lifecycle?: { readonly from: readonly string[]; readonly through: string; readonly to: string };
-  readonly repeat: "safe" | "never" | "look";
-  readonly look?: "state-reached" | "sandbox-gone" | "mount-gone" | "mount-matches" | "mount-updated";
+  readonly retry: "safe" | "never" | "reconcile";
+  readonly reconcile?: "state-reached" | "sandbox-gone" | "mount-gone" | "mount-matches" | "mount-updated";
   readonly match?: readonly string[];
 }
 

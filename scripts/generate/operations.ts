@@ -25,8 +25,8 @@ const types = `import type { operations as Bodies, components, paths } from "./s
 
 export type OperationId = keyof Bodies;
 
-/** What to read after a write whose outcome is unknown, to learn whether it took effect. */
-export type Look =
+/** By what to tell, from the sandbox as it is now, whether a write of unknown outcome took effect. */
+export type Effect =
   | { readonly effect: "state"; readonly to: string; readonly via: string }
   | { readonly effect: "sandbox-gone"; readonly states: readonly string[] }
   | { readonly effect: "mount-gone" }
@@ -39,8 +39,8 @@ export interface Operation {
   readonly path: keyof paths;
   /** The status of its one success. */
   readonly success: number;
-  /** \`safe\`: a read. \`never\`: its effect cannot be looked up. Otherwise: look before sending it again. */
-  readonly repeat: "safe" | "never" | Look;
+  /** \`safe\`: a read. \`never\`: it cannot be reconciled. Otherwise: reconcile by this before a retry. */
+  readonly retry: "safe" | "never" | Effect;
   /** It moves memory or disk to storage, so it takes longer than the others. */
   readonly slow?: true;
 }
@@ -61,23 +61,23 @@ function row(description: Description, operation: Operation): Record<string, unk
     method: operation.method,
     path: operation.path,
     success: successOf(operation),
-    repeat: facts.repeat === "look" ? lookOf(description, operation, facts) : facts.repeat,
+    retry: facts.retry === "reconcile" ? effectOf(description, operation, facts) : facts.retry,
     ...(facts.slow ? { slow: true } : {}),
   };
 }
 
-function lookOf(description: Description, operation: Operation, facts: Facts): Record<string, unknown> {
-  switch (facts.look) {
+function effectOf(description: Description, operation: Operation, facts: Facts): Record<string, unknown> {
+  switch (facts.reconcile) {
     case "state-reached":
       return { effect: "state", to: facts.lifecycle?.to, via: facts.lifecycle?.through };
     case "sandbox-gone":
-      return { effect: facts.look, states: finalStates(description) };
+      return { effect: facts.reconcile, states: finalStates(description) };
     case "mount-matches":
-      return { effect: facts.look, fields: facts.match };
+      return { effect: facts.reconcile, fields: facts.match };
     case "mount-updated":
-      return { effect: facts.look, visible: visibleFields(description, operation) };
+      return { effect: facts.reconcile, visible: visibleFields(description, operation) };
     default:
-      return { effect: facts.look };
+      return { effect: facts.reconcile };
   }
 }
 

@@ -3,9 +3,9 @@
  * the other.
  */
 
-export const repeats = ["safe", "never", "look"];
-export const looks = ["state-reached", "sandbox-gone", "mount-gone", "mount-matches", "mount-updated"];
-const known = ["slow", "lifecycle", "repeat", "look", "match"];
+export const retries = ["safe", "never", "reconcile"];
+export const effects = ["state-reached", "sandbox-gone", "mount-gone", "mount-matches", "mount-updated"];
+const known = ["slow", "lifecycle", "retry", "reconcile", "match"];
 
 /**
  * @param {string} method in lower case
@@ -14,49 +14,47 @@ const known = ["slow", "lifecycle", "repeat", "look", "match"];
  */
 export function factsProblems(method, facts) {
   if (!isObject(facts)) {
-    return [
-      `Add \`x-leap0\` with \`repeat\`: ${oneOf(repeats)}. It tells the client what may be sent twice.`,
-    ];
+    return [`Add \`x-leap0\` with \`retry\`: ${oneOf(retries)}. It tells the client what may be retried.`];
   }
   return [
     ...unknownKeys(facts, known, "x-leap0"),
-    ...repeatProblems(method, facts),
-    ...lookProblems(facts),
+    ...retryProblems(method, facts),
+    ...reconcileProblems(facts),
     ...lifecycleProblems(facts.lifecycle),
     ...(facts.slow === undefined || facts.slow === true ? [] : ["Set `slow` to true, or leave it out."]),
   ];
 }
 
 /** @param {string} method @param {Record<string, unknown>} facts */
-function repeatProblems(method, { repeat }) {
-  if (!repeats.includes(/** @type {string} */ (repeat))) {
-    return [`Set \`x-leap0.repeat\` to ${oneOf(repeats)}.`];
+function retryProblems(method, { retry }) {
+  if (!retries.includes(/** @type {string} */ (retry))) {
+    return [`Set \`x-leap0.retry\` to ${oneOf(retries)}.`];
   }
   const reads = method === "get" || method === "head";
-  if (reads && repeat !== "safe") return ["Set `x-leap0.repeat` to `safe`: a read can always be sent again."];
-  if (!reads && repeat === "safe") {
-    return ["Set `x-leap0.repeat` to `look` or `never`: only reads are safe to send again unseen."];
+  if (reads && retry !== "safe") return ["Set `x-leap0.retry` to `safe`: a read can always be retried."];
+  if (!reads && retry === "safe") {
+    return ["Set `x-leap0.retry` to `reconcile` or `never`: only reads can be retried unconditionally."];
   }
   return [];
 }
 
 /** @param {Record<string, unknown>} facts */
-function lookProblems({ repeat, look, match, lifecycle }) {
+function reconcileProblems({ retry, reconcile, match, lifecycle }) {
   const problems = [];
-  if (repeat === "look" && !looks.includes(/** @type {string} */ (look))) {
-    problems.push(`Set \`x-leap0.look\` to what shows that the write took effect: ${oneOf(looks)}.`);
+  if (retry === "reconcile" && !effects.includes(/** @type {string} */ (reconcile))) {
+    problems.push(`Set \`x-leap0.reconcile\` to what shows that the write took effect: ${oneOf(effects)}.`);
   }
-  if (repeat !== "look" && look !== undefined) {
-    problems.push("Remove `x-leap0.look`: it belongs to `repeat: look` only.");
+  if (retry !== "reconcile" && reconcile !== undefined) {
+    problems.push("Remove `x-leap0.reconcile`: it belongs to `retry: reconcile` only.");
   }
-  if (look === "state-reached" && lifecycle === undefined) {
-    problems.push("Add `x-leap0.lifecycle`: `look: state-reached` needs the state to look for.");
+  if (reconcile === "state-reached" && lifecycle === undefined) {
+    problems.push("Add `x-leap0.lifecycle`: `reconcile: state-reached` needs the state that is reached.");
   }
-  if (look === "mount-matches" && !(isNames(match) && match.length > 0)) {
+  if (reconcile === "mount-matches" && !(isNames(match) && match.length > 0)) {
     problems.push("Add `x-leap0.match`: the names of the fields by which to recognise the mount.");
   }
-  if (look !== "mount-matches" && match !== undefined) {
-    problems.push("Remove `x-leap0.match`: it belongs to `look: mount-matches` only.");
+  if (reconcile !== "mount-matches" && match !== undefined) {
+    problems.push("Remove `x-leap0.match`: it belongs to `reconcile: mount-matches` only.");
   }
   return problems;
 }

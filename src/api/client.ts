@@ -94,7 +94,7 @@ function operationOf(method: string, path: string, init: object): Operation {
 
 /** What openapi-fetch is to read: the answer, where it is one, and without a secret where it is a failure. */
 function responseTo(outcome: Outcome, call: Call, sent: string | undefined): Response {
-  if (outcome.kind !== "answer") throw failure(outcome, call, sent);
+  if (outcome.kind !== "response") throw failure(outcome, call, sent);
   const { status, ok, headers, data, text } = outcome;
   if (ok) return toResponse(status, text, headers);
   const redact = redactorOf(call, sent);

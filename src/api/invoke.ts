@@ -22,7 +22,7 @@ export function createInvoke(configuration: Configuration, send: Send): Invoke {
       body: toJson(body),
     };
     const outcome = await send(call, request);
-    if (outcome.kind === "answer" && outcome.ok) return outcome.data as Success<typeof id>;
+    if (outcome.kind === "response" && outcome.ok) return outcome.data as Success<typeof id>;
     throw failure(outcome, call, request.body);
   };
 }

@@ -17,7 +17,7 @@ export function failure(outcome: Outcome, call: Call, body: string | undefined):
   const { outcomeUnknown, attempts } = call;
   const details = { operation: call.operation.id, outcomeUnknown };
   switch (outcome.kind) {
-    case "answer":
+    case "response":
       return apiError({
         ...details,
         status: outcome.status,

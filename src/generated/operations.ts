@@ -3,8 +3,8 @@ import type { operations as Bodies, components, paths } from "./schema.ts";
 
 export type OperationId = keyof Bodies;
 
-/** What to read after a write whose outcome is unknown, to learn whether it took effect. */
-export type Look =
+/** By what to tell, from the sandbox as it is now, whether a write of unknown outcome took effect. */
+export type Effect =
   | { readonly effect: "state"; readonly to: string; readonly via: string }
   | { readonly effect: "sandbox-gone"; readonly states: readonly string[] }
   | { readonly effect: "mount-gone" }
@@ -17,8 +17,8 @@ export interface Operation {
   readonly path: keyof paths;
   /** The status of its one success. */
   readonly success: number;
-  /** `safe`: a read. `never`: its effect cannot be looked up. Otherwise: look before sending it again. */
-  readonly repeat: "safe" | "never" | Look;
+  /** `safe`: a read. `never`: it cannot be reconciled. Otherwise: reconcile by this before a retry. */
+  readonly retry: "safe" | "never" | Effect;
   /** It moves memory or disk to storage, so it takes longer than the others. */
   readonly slow?: true;
 }
@@ -37,31 +37,31 @@ export const operations = {
     method: "POST",
     path: "/v1/sandbox/{sandboxID}/mounts",
     success: 201,
-    repeat: { effect: "mount-matches", fields: ["mount_path", "bucket", "prefix"] },
+    retry: { effect: "mount-matches", fields: ["mount_path", "bucket", "prefix"] },
   },
-  createSandbox: { id: "createSandbox", method: "POST", path: "/v1/sandbox/", success: 201, repeat: "never", slow: true },
+  createSandbox: { id: "createSandbox", method: "POST", path: "/v1/sandbox/", success: 201, retry: "never", slow: true },
   deleteSandbox: {
     id: "deleteSandbox",
     method: "DELETE",
     path: "/v1/sandbox/{sandboxID}/",
     success: 204,
-    repeat: { effect: "sandbox-gone", states: ["deleting", "deleted"] },
+    retry: { effect: "sandbox-gone", states: ["deleting", "deleted"] },
   },
   deleteSandboxMount: {
     id: "deleteSandboxMount",
     method: "DELETE",
     path: "/v1/sandbox/{sandboxID}/mounts/{mountID}",
     success: 204,
-    repeat: { effect: "mount-gone" },
+    retry: { effect: "mount-gone" },
   },
-  getSandbox: { id: "getSandbox", method: "GET", path: "/v1/sandbox/{sandboxID}/", success: 200, repeat: "safe" },
-  listSandboxes: { id: "listSandboxes", method: "GET", path: "/v1/sandboxes", success: 200, repeat: "safe" },
+  getSandbox: { id: "getSandbox", method: "GET", path: "/v1/sandbox/{sandboxID}/", success: 200, retry: "safe" },
+  listSandboxes: { id: "listSandboxes", method: "GET", path: "/v1/sandboxes", success: 200, retry: "safe" },
   pauseSandbox: {
     id: "pauseSandbox",
     method: "POST",
     path: "/v1/sandbox/{sandboxID}/pause",
     success: 201,
-    repeat: { effect: "state", to: "paused", via: "snapshotting" },
+    retry: { effect: "state", to: "paused", via: "snapshotting" },
     slow: true,
   },
   startSandbox: {
@@ -69,7 +69,7 @@ export const operations = {
     method: "POST",
     path: "/v1/sandbox/{sandboxID}/start",
     success: 200,
-    repeat: { effect: "state", to: "running", via: "starting" },
+    retry: { effect: "state", to: "running", via: "starting" },
     slow: true,
   },
   stopSandbox: {
@@ -77,7 +77,7 @@ export const operations = {
     method: "POST",
     path: "/v1/sandbox/{sandboxID}/stop",
     success: 200,
-    repeat: { effect: "state", to: "stopped", via: "stopping" },
+    retry: { effect: "state", to: "stopped", via: "stopping" },
     slow: true,
   },
   updateSandboxMount: {
@@ -85,7 +85,7 @@ export const operations = {
     method: "PATCH",
     path: "/v1/sandbox/{sandboxID}/mounts/{mountID}",
     success: 200,
-    repeat: { effect: "mount-updated", visible: ["bucket", "mount_path", "prefix", "read_only"] },
+    retry: { effect: "mount-updated", visible: ["bucket", "mount_path", "prefix", "read_only"] },
   },
 } as const satisfies Described;
 

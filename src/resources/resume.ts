@@ -25,7 +25,7 @@ export async function resume(
   const over = new AbortController();
   let knocking: Promise<void> | undefined;
   const onPoll = async (state: string) => {
-    if (state === operations.stopSandbox.repeat.to)
+    if (state === operations.stopSandbox.retry.to)
       throw new Leap0Error(
         `the sandbox is ${state}: client.sandboxes.start(sandboxID) boots it from its disk`,
       );

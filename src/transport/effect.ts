@@ -1,4 +1,4 @@
-import type { Look } from "../generated/operations.ts";
+import type { Effect } from "../generated/operations.ts";
 import type { components } from "../generated/schema.ts";
 
 type SandboxStatus = components["schemas"]["SandboxStatus"];
@@ -11,23 +11,23 @@ export type Sight = { readonly data: unknown } | "under way" | "not done" | "can
  * Whether a write took effect, seen from the sandbox as it is now (`undefined`: there is none). Which signs count is
  * data of the description; this only reads them.
  */
-export function sightOf(look: Look, read: unknown, ids: Fields, body: Fields): Sight {
+export function sightOf(effect: Effect, read: unknown, ids: Fields, body: Fields): Sight {
   const sandbox = read as SandboxStatus | undefined;
   const mounts = (sandbox?.mounts ?? []) as readonly Fields[];
   const mount = mounts.find(({ id }) => id === ids.mountID);
-  switch (look.effect) {
+  switch (effect.effect) {
     case "state":
-      return sandbox?.state === look.via ? "under way" : seen(sandbox?.state === look.to, sandbox);
+      return sandbox?.state === effect.via ? "under way" : seen(sandbox?.state === effect.to, sandbox);
     case "sandbox-gone":
-      return seen(!sandbox || look.states.includes(sandbox.state));
+      return seen(!sandbox || effect.states.includes(sandbox.state));
     case "mount-gone":
       return seen(!mount);
     case "mount-matches": {
-      const match = mounts.find((each) => look.fields.every((field) => same(each[field], body[field])));
+      const match = mounts.find((each) => effect.fields.every((field) => same(each[field], body[field])));
       return seen(match, match);
     }
     case "mount-updated": {
-      const visible: readonly string[] = look.visible;
+      const visible: readonly string[] = effect.visible;
       const fields = Object.keys(body);
       if (!mount || fields.some((field) => visible.includes(field) && !same(mount[field], body[field])))
         return "not done";

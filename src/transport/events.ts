@@ -2,8 +2,8 @@ import type { OperationId } from "../generated/operations.ts";
 import type { Outcome } from "./outcome.ts";
 
 /**
- * Why an attempt is repeated: an `answer` with a status that says so, no `connection`, the limit of the `attempt`, a
- * success that is `undecodable`.
+ * Why an attempt is retried: a `response` with a status that says so, a failed `connection`, the time limit of the
+ * `attempt`, or an `undecodable` success.
  */
 export type RetryReason = Exclude<Outcome["kind"], "redirect" | "total">;
 
@@ -20,39 +20,52 @@ export interface AttemptEvent extends Common {
   attempt: number;
 }
 
-/** A complete answer arrived, well or not. */
-export interface AnswerEvent extends Common {
-  type: "answer";
+/** A complete response arrived, with whatever status. */
+export interface ResponseEvent extends Common {
+  type: "response";
   attempt: number;
   status: number;
   /** From the start of the attempt to the end of the body, in milliseconds. */
   durationMs: number;
 }
 
-/** An attempt failed, and another one follows unless a look shows that it took effect all the same. */
+/** An attempt failed. Another one follows, unless reconciling shows that this one took effect. */
 export interface RetryEvent extends Common {
   type: "retry";
   attempt: number;
   reason: RetryReason;
   status?: number;
-  /** How long the call waits before it goes on, in milliseconds. */
+  /** The backoff before the call goes on, in milliseconds. */
   waitMs: number;
 }
 
-/** After a write of unknown outcome the sandbox was read, to learn whether the write took effect. */
-export interface LookupEvent extends Common {
-  type: "lookup";
+/** The outcome of a write was unknown, so the sandbox was read to find out what the write did. */
+export interface ReconcileEvent extends Common {
+  type: "reconcile";
   /**
-   * `"done"`: the call ends well. `"under way"`: another look follows. `"not done"`, and `"cannot tell"` for an update
-   * of what the API never shows: it is repeated, where repeats are left.
+   * `"done"`: the call succeeds. `"under way"`: the sandbox is read again. `"not done"`, and `"cannot tell"` for an
+   * update of fields that the API never returns: the write is retried, as far as `maxRetries` allows.
    */
   result: "done" | "under way" | "not done" | "cannot tell";
 }
 
-/** The call waited for its turn. */
-export interface GateEvent extends Common {
-  type: "gate";
+/** The rate limiter held the call back. */
+export interface RateLimitEvent extends Common {
+  type: "rate-limit";
   waitMs: number;
+}
+
+/**
+ * A request that was sent to wake a paused sandbox has ended. It stands alone: its `call` number has no `attempt` and
+ * no `end`.
+ */
+export interface WakeEvent extends Common {
+  type: "wake";
+  /** The status of the sandbox host's response. Only reading the sandbox tells whether it woke. */
+  status?: number;
+  /** Why there was no response, where there was none. */
+  reason?: "connection" | "attempt" | "total";
+  durationMs: number;
 }
 
 /** The call is over: the last event of each. */
@@ -60,7 +73,7 @@ export interface EndEvent extends Common {
   type: "end";
   /** `"aborted"` also where the key could not be had. */
   outcome: "success" | "failure" | "aborted";
-  /** The status of the last answer, where there was one. */
+  /** The status of the last response, where there was one. */
   status?: number;
   attempts: number;
   /** From the call to its end, waits included, in milliseconds. */
@@ -77,4 +90,11 @@ export interface EndEvent extends Common {
  * });
  * ```
  */
-export type Leap0Event = AttemptEvent | AnswerEvent | RetryEvent | LookupEvent | GateEvent | EndEvent;
+export type Leap0Event =
+  | AttemptEvent
+  | ResponseEvent
+  | RetryEvent
+  | ReconcileEvent
+  | RateLimitEvent
+  | WakeEvent
+  | EndEvent;

@@ -3,7 +3,7 @@ export type Outcome = Answer | Unexpected | NoAnswer;
 
 /** The API answered, well or not; the body is read and decoded. */
 export interface Answer {
-  readonly kind: "answer";
+  readonly kind: "response";
   readonly status: number;
   readonly ok: boolean;
   readonly headers: Headers;
@@ -39,10 +39,10 @@ export async function readOutcome(response: Response, promisesBody: boolean): Pr
   }
   const text = await response.text();
   const data = decode(text);
-  if (!ok) return { kind: "answer", status, ok, headers, data, text };
-  if (!promisesBody) return { kind: "answer", status, ok, headers, data: undefined, text: "" };
+  if (!ok) return { kind: "response", status, ok, headers, data, text };
+  if (!promisesBody) return { kind: "response", status, ok, headers, data: undefined, text: "" };
   return typeof data === "object" && data && !Array.isArray(data)
-    ? { kind: "answer", status, ok, headers, data, text }
+    ? { kind: "response", status, ok, headers, data, text }
     : { kind: "undecodable", status, headers, text };
 }
 

@@ -19,17 +19,17 @@ export async function lookUp(
   { baseUrl, emit }: Configuration,
   send: Send,
 ): Promise<Answer | "not done" | "cannot tell" | undefined> {
-  const { repeat: look, success } = call.operation;
-  if (typeof look === "string") return undefined;
+  const { retry: effect, success } = call.operation;
+  if (typeof effect === "string") return undefined;
   const operation = operations.getSandbox;
   const { method } = operation;
   const read = { method, url: baseUrl + expandPath(operation, call.ids), headers: request.headers };
   for (let looks = 0; ; looks++) {
     const outcome = await send({ ...call, operation, attempts: 0, outcomeUnknown: false }, read);
-    if (outcome.kind !== "answer" || !(outcome.ok || outcome.status === 404)) return undefined;
+    if (outcome.kind !== "response" || !(outcome.ok || outcome.status === 404)) return undefined;
     const sandbox = outcome.ok ? outcome.data : undefined;
-    const sight = sightOf(look, sandbox, call.ids, request.body ? JSON.parse(request.body) : {});
-    emit?.(call, { type: "lookup", result: typeof sight === "string" ? sight : "done" });
+    const sight = sightOf(effect, sandbox, call.ids, request.body ? JSON.parse(request.body) : {});
+    emit?.(call, { type: "reconcile", result: typeof sight === "string" ? sight : "done" });
     if (typeof sight === "object")
       return {
         ...outcome,

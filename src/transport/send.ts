@@ -21,19 +21,19 @@ export function createSend(configuration: Configuration): Send {
   const budget = createRetryBudget();
 
   const send: Send = async (call, request) => {
-    const { repeat } = call.operation;
+    const { retry } = call.operation;
     // Whether an attempt may have taken effect: from then on, an answer may be to what an earlier attempt did.
     let doubted = false;
     let taken = 0;
     for (;;) {
       const outcome = await tryOnce(call, request, configuration, gate);
-      const answer = outcome.kind === "answer" ? outcome : undefined;
+      const answer = outcome.kind === "response" ? outcome : undefined;
       if (answer?.ok) {
         budget.refund(taken);
         return outcome;
       }
-      if (repeat !== "safe" && leavesDoubt(outcome)) call.outcomeUnknown = doubted = true;
-      if (!call.maxRetries || (repeat === "never" && doubted)) return outcome;
+      if (retry !== "safe" && leavesDoubt(outcome)) call.outcomeUnknown = doubted = true;
+      if (!call.maxRetries || (retry === "never" && doubted)) return outcome;
 
       const transient = isTransient(outcome);
       const again = transient && call.attempts <= call.maxRetries;
@@ -82,7 +82,7 @@ export function createSend(configuration: Configuration): Send {
     } finally {
       emit(call, {
         type: "end",
-        outcome: end ? (end.kind === "answer" && end.ok ? "success" : "failure") : "aborted",
+        outcome: end ? (end.kind === "response" && end.ok ? "success" : "failure") : "aborted",
         ...(end && "status" in end && { status: end.status }),
         attempts: call.attempts,
         durationMs: now() - startedAt,

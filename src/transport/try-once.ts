@@ -16,7 +16,7 @@ export async function tryOnce(
   if (askedAt >= call.deadline) return { kind: "total", sent: false };
   const pass = gate && (await gate.enter(call));
   const startedAt = now();
-  if (startedAt - askedAt > 1) emit?.(call, { type: "gate", waitMs: startedAt - askedAt });
+  if (startedAt - askedAt > 1) emit?.(call, { type: "rate-limit", waitMs: startedAt - askedAt });
   if (gate && !pass) return { kind: "total", sent: false };
   const attempts = ++call.attempts;
   emit?.(call, { type: "attempt", attempt: attempts });
@@ -29,7 +29,7 @@ export async function tryOnce(
     if (pass) gate?.leave(pass, answered);
     if (answered)
       emit?.(call, {
-        type: "answer",
+        type: "response",
         attempt: attempts,
         status: answered.status,
         durationMs: now() - startedAt,

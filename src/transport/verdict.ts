@@ -7,10 +7,10 @@ const MAYBE_DONE = [500, 502, 504];
 
 /** Whether the same call can end better another time. Not after a redirect, and not once the total limit is over. */
 export const isTransient = (outcome: Outcome): boolean =>
-  outcome.kind === "answer"
+  outcome.kind === "response"
     ? NOT_DONE.includes(outcome.status) || MAYBE_DONE.includes(outcome.status)
     : outcome.kind !== "redirect" && outcome.kind !== "total";
 
 /** Whether a write that ended like this may have taken effect all the same. */
 export const leavesDoubt = (outcome: Outcome): boolean =>
-  outcome.kind === "answer" ? MAYBE_DONE.includes(outcome.status) : !("sent" in outcome) || outcome.sent;
+  outcome.kind === "response" ? MAYBE_DONE.includes(outcome.status) : !("sent" in outcome) || outcome.sent;

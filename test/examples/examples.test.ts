@@ -27,13 +27,13 @@ describe("The examples", () => {
         .split("\n")
         .map((line) => JSON.parse(line));
       expect(lines.map(({ operation, message }) => `${operation} ${message}`)).toEqual([
-        ...["createSandbox attempt", "createSandbox answer", "createSandbox end"],
-        ...["getSandbox attempt", "getSandbox answer", "getSandbox retry"],
-        ...["getSandbox attempt", "getSandbox answer", "getSandbox end"],
+        ...["createSandbox attempt", "createSandbox response", "createSandbox end"],
+        ...["getSandbox attempt", "getSandbox response", "getSandbox retry"],
+        ...["getSandbox attempt", "getSandbox response", "getSandbox end"],
         ...["pauseSandbox attempt", "pauseSandbox retry"],
-        ...["getSandbox attempt", "getSandbox answer", "pauseSandbox lookup", "pauseSandbox end"],
+        ...["getSandbox attempt", "getSandbox response", "pauseSandbox reconcile", "pauseSandbox end"],
       ]);
-      expect(lines[5]).toMatchObject({ level: "warn", reason: "answer", status: 503 });
+      expect(lines[5]).toMatchObject({ level: "warn", reason: "response", status: 503 });
       expect(lines.at(-1)).toMatchObject({ level: "info", outcome: "success", status: 201, attempts: 1 });
       expect(code).toBe(0);
     },
@@ -55,7 +55,7 @@ describe("The examples", () => {
         "  getSandbox attempt: ok, n ms { 'http.request.resend_count': 0, 'http.response.status_code': 200 }",
         "pauseSandbox: ok, n ms {}",
         '  * retry {"reason":"connection","wait_ms":0}',
-        '  * lookup {"result":"done"}',
+        '  * reconcile {"result":"done"}',
         "",
       ]);
       expect(code).toBe(0);

@@ -78,11 +78,11 @@ describe("the generate program", () => {
 
   it("ends with 1 and writes nothing when the description lacks something", async () => {
     const copy = await copyOfDescription();
-    await copy.edit("spec/paths/v1_sandbox.yaml", (text) => text.replace("repeat: never", "repeat: perhaps"));
+    await copy.edit("spec/paths/v1_sandbox.yaml", (text) => text.replace("retry: never", "retry: perhaps"));
     await copy.edit("src/generated/facts.ts", () => "untouched");
     const { code, output } = await program("generate/main.ts", "--root", copy.root);
     expect(code).toBe(1);
-    expect(output).toContain("createSandbox: Set `x-leap0.repeat`");
+    expect(output).toContain("createSandbox: Set `x-leap0.retry`");
     expect(await readFile(join(copy.root, "src/generated/facts.ts"), "utf8")).toBe("untouched");
   });
 });

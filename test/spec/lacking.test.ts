@@ -15,9 +15,9 @@ function complaint(change: (description: typeof document) => void): Promise<stri
 const pause = (description: typeof document) => description.paths["/v1/sandbox/{sandboxID}/pause"].post;
 
 describe("nothing is generated from a description in which", () => {
-  it("an operation does not say what may be repeated", async () => {
+  it("an operation does not say what may be retried", async () => {
     expect(await complaint((d) => Reflect.deleteProperty(pause(d), "x-leap0"))).toMatch(
-      /^pauseSandbox: Add `x-leap0` with `repeat`/,
+      /^pauseSandbox: Add `x-leap0` with `retry`/,
     );
   });
 

@@ -69,7 +69,7 @@ const edits: readonly Edit[] = [
     broken: "response-contains-header",
   },
   {
-    name: "with an operation that does not say what may be repeated",
+    name: "with an operation that does not say what may be retried",
     file: pause,
     change: (text) => text.replace(/^ {2}x-leap0:\n(?: {4}.*\n)+/m, ""),
     broken: "leap0/operation-facts",

@@ -2,7 +2,7 @@ import { describe, expect, expectTypeOf, it } from "vitest";
 import { defaults, lifecycle, statuses } from "../../src/generated/emulator/description.ts";
 import { authHeaders, baseUrl, finalStates, rateLimit, sandboxDomain } from "../../src/generated/facts.ts";
 import document from "../../src/generated/openapi.json" with { type: "json" };
-import { type Look, type OperationId, operations, secretFields } from "../../src/generated/operations.ts";
+import { type Effect, type OperationId, operations, secretFields } from "../../src/generated/operations.ts";
 
 describe("the operation table", () => {
   it("has a row for each operation of the description, with its method, path and success", () => {
@@ -24,25 +24,25 @@ describe("the operation table", () => {
     expect(rows.sort()).toEqual(described.sort());
   });
 
-  it("lets reads and only reads be sent again unseen, and create never", () => {
-    for (const { method, repeat } of Object.values(operations))
-      expect(repeat === "safe").toBe(method === "GET");
-    expect(operations.createSandbox.repeat).toBe("never");
-    expectTypeOf(operations.pauseSandbox.repeat).toExtend<Look>();
+  it("lets reads and only reads be retried unconditionally, and create never", () => {
+    for (const { method, retry } of Object.values(operations))
+      expect(retry === "safe").toBe(method === "GET");
+    expect(operations.createSandbox.retry).toBe("never");
+    expectTypeOf(operations.pauseSandbox.retry).toExtend<Effect>();
   });
 
   it("says what to look for after each write", () => {
-    expect(operations.pauseSandbox.repeat).toEqual({ effect: "state", to: "paused", via: "snapshotting" });
-    expect(operations.deleteSandbox.repeat).toEqual({
+    expect(operations.pauseSandbox.retry).toEqual({ effect: "state", to: "paused", via: "snapshotting" });
+    expect(operations.deleteSandbox.retry).toEqual({
       effect: "sandbox-gone",
       states: ["deleting", "deleted"],
     });
-    expect(operations.addSandboxMount.repeat).toEqual({
+    expect(operations.addSandboxMount.retry).toEqual({
       effect: "mount-matches",
       fields: ["mount_path", "bucket", "prefix"],
     });
     // What an answer never shows cannot be compared: the endpoint and the keys.
-    expect(operations.updateSandboxMount.repeat.visible).toEqual([
+    expect(operations.updateSandboxMount.retry.visible).toEqual([
       "bucket",
       "mount_path",
       "prefix",

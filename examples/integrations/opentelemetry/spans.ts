@@ -15,7 +15,7 @@ export function spans(tracer: Tracer): (event: Leap0Event) => void {
 
   const begin = (event: Leap0Event): Open => {
     // Waiting for its turn is the one thing that comes before a call's first event.
-    const startTime = Date.now() - (event.type === "gate" ? event.waitMs : 0);
+    const startTime = Date.now() - (event.type === "rate-limit" ? event.waitMs : 0);
     const attributes = { "leap0.operation": event.operation };
     // The caller's own span is the parent, because the first event comes while the caller's context is active.
     const open = { span: tracer.startSpan(`leap0 ${event.operation}`, { startTime, attributes }) };
@@ -31,6 +31,8 @@ export function spans(tracer: Tracer): (event: Leap0Event) => void {
   };
 
   return (event) => {
+    // It stands alone: the reads around it have spans of their own.
+    if (event.type === "wake") return;
     const open = calls.get(event.call) ?? begin(event);
     switch (event.type) {
       case "attempt": {
@@ -41,17 +43,17 @@ export function spans(tracer: Tracer): (event: Leap0Event) => void {
         open.attempt = tracer.startSpan("leap0 attempt", options, trace.setSpan(context.active(), open.span));
         return;
       }
-      case "answer":
+      case "response":
         endAttempt(open, event.status < 400, event.status);
         return;
       case "retry":
         endAttempt(open, false);
         open.span.addEvent("retry", { reason: event.reason, wait_ms: Math.round(event.waitMs) });
         return;
-      case "gate":
+      case "rate-limit":
         open.span.addEvent("waited for its turn", { wait_ms: Math.round(event.waitMs) });
         return;
-      case "lookup":
+      case "reconcile":
         endAttempt(open, false);
         open.span.addEvent("looked before repeating", { result: event.result });
         return;

@@ -9,7 +9,7 @@ export function logTo(logger: Logger): (event: Leap0Event) => void {
   return ({ type, ...event }) => {
     switch (type) {
       case "retry":
-      case "lookup":
+      case "reconcile":
         logger.warn(event, `leap0 ${type}`);
         return;
       case "end": {

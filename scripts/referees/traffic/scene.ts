@@ -45,7 +45,7 @@ export async function watchedScene(stage: Stage, { url, objection }: Way): Promi
       return response;
     },
     onEvent(event) {
-      if (event.type === "answer") answers.push(`${event.operation} ${event.status}`);
+      if (event.type === "response") answers.push(`${event.operation} ${event.status}`);
     },
   };
   const client = new Leap0Client({ ...options, apiKey: API_KEY });

@@ -103,7 +103,7 @@ test.each(everyCall())("an abort of %s through %s gives its reason", async (id, 
   expect(fetch.sent[0]?.signal.aborted).toBe(true);
 });
 
-test.each(["attempt", "answer", "retry"] as const)(
+test.each(["attempt", "response", "retry"] as const)(
   "an abort from within the event %s is seen, whatever the call does next",
   async (type) => {
     useFakeTime();
@@ -125,13 +125,13 @@ test("an abort from within the event of the gate is seen before the request is s
   const client = clientWith({
     fetch,
     rateLimit: { requests: 1, perMs: 1000 },
-    onEvent: ({ type }) => type === "gate" && controller.abort(type),
+    onEvent: ({ type }) => type === "rate-limit" && controller.abort(type),
   });
   await client.sandboxes.list();
   const settled = vi.fn();
   client.sandboxes.get(SANDBOX_ID, { signal: controller.signal }).catch(settled);
   await elapse(3000);
-  expect(settled.mock.calls).toEqual([["gate"]]);
+  expect(settled.mock.calls).toEqual([["rate-limit"]]);
   expect(fetch.sent).toHaveLength(1);
   expect(vi.getTimerCount()).toBe(0);
 });

@@ -103,7 +103,7 @@ test("a call that is let through in the very moment of its abort gives its place
     fetch,
     rateLimit: { requests: 1000, perMs: 1000, inFlight: 1 },
     // By then the gate has passed the place of the first on to the second.
-    onEvent: ({ type }) => type === "answer" && controller.abort("enough"),
+    onEvent: ({ type }) => type === "response" && controller.abort("enough"),
   });
   const ended = Promise.allSettled([
     client.sandboxes.get("0"),
@@ -125,7 +125,7 @@ test("the wait for one's turn is told in an event", async () => {
   const client = clientWith({
     fetch,
     rateLimit: { requests: 1, perMs: 1000 },
-    onEvent: (event) => event.type === "gate" && waits.push(event.waitMs),
+    onEvent: (event) => event.type === "rate-limit" && waits.push(event.waitMs),
   });
   await untilSettled(Promise.all([client.sandboxes.get("0"), client.sandboxes.get("1")]));
   expect(waits).toHaveLength(1);

@@ -156,7 +156,7 @@ test("events tell what each look found", async () => {
   );
   const looks: string[] = [];
   const onEvent = (event: { type: string; result?: string }) => {
-    if (event.type === "lookup") looks.push(String(event.result));
+    if (event.type === "reconcile") looks.push(String(event.result));
   };
   await untilSettled(call("client methods", clientWith({ fetch, onEvent }), "pauseSandbox"));
   expect(looks).toEqual(["under way", "not done"]);

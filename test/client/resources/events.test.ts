@@ -17,14 +17,14 @@ const everyWay = ways.flatMap((way) => surfaces.map((surface) => [way, surface] 
 const running = { version: 1, sandboxes: [{ id: SANDBOX_ID, state: "running" }] } as const;
 
 describe.each(everyWay)("events, %s and through %s", (way, surface) => {
-  test("of a call that goes well are its attempt, its answer and its end", async () => {
+  test("of a call that goes well are its attempt, its response and its end", async () => {
     const { events, onEvent } = told();
     const { client } = await emulated(way, { state: running });
     await call(surface, client({ onEvent }), "getSandbox");
     const common = { operation: "getSandbox", call: events[0]?.call };
     expect(events).toEqual([
       { ...common, type: "attempt", attempt: 1 },
-      { ...common, type: "answer", attempt: 1, status: 200, durationMs: expect.any(Number) },
+      { ...common, type: "response", attempt: 1, status: 200, durationMs: expect.any(Number) },
       {
         ...common,
         type: "end",
@@ -54,7 +54,7 @@ describe.each(everyWay)("events, %s and through %s", (way, surface) => {
 });
 
 describe.each(surfaces)("events, through %s", (surface) => {
-  test("of a call that is repeated tell why and how long it waits", async () => {
+  test("of a call that is retried tell why and how long it waits", async () => {
     useFakeTime();
     stubRandom(0.5);
     const { events, onEvent } = told();
@@ -66,16 +66,16 @@ describe.each(surfaces)("events, through %s", (surface) => {
     await untilSettled(call(surface, clientWith({ fetch, onEvent }), "getSandbox"));
     expect(events.map(({ type }) => type)).toEqual([
       "attempt",
-      "answer",
+      "response",
       "retry",
       "attempt",
       "retry",
       "attempt",
-      "answer",
+      "response",
       "end",
     ]);
     expect(events.filter(({ type }) => type === "retry")).toMatchObject([
-      { attempt: 1, reason: "answer", status: 503, waitMs: 250 },
+      { attempt: 1, reason: "response", status: 503, waitMs: 250 },
       { attempt: 2, reason: "connection", waitMs: 500 },
     ]);
     expect(events.at(-1)).toMatchObject({ outcome: "success", attempts: 3, durationMs: expect.any(Number) });
@@ -94,7 +94,7 @@ describe.each(surfaces)("events, through %s", (surface) => {
     expect(events.at(-1)).not.toHaveProperty("status");
   });
 
-  test("of a lost write tell the look, under the number of the call", async () => {
+  test("of a lost write tell how it was reconciled, under the number of the call", async () => {
     useFakeTime();
     const { events, onEvent } = told();
     const fetch = scriptedFetch(({ method }) => {
@@ -103,7 +103,7 @@ describe.each(surfaces)("events, through %s", (surface) => {
     });
     await untilSettled(call(surface, clientWith({ fetch, onEvent }), "pauseSandbox"));
     expect(new Set(events.map(({ call: number }) => number)).size).toBe(1);
-    expect(events.filter(({ type }) => type === "lookup")).toMatchObject([
+    expect(events.filter(({ type }) => type === "reconcile")).toMatchObject([
       { operation: "pauseSandbox", result: "done" },
     ]);
     expect(events.at(-1)).toMatchObject({
@@ -114,6 +114,25 @@ describe.each(surfaces)("events, through %s", (surface) => {
     });
     expect(events.filter(({ type }) => type === "end")).toHaveLength(1);
   });
+});
+
+test("events of a wake tell how the sandbox host responded, or why it did not", async () => {
+  useFakeTime();
+  const { events, onEvent } = told();
+  const states = ["paused", "paused", "running"];
+  let wakes = 0;
+  const fetch = scriptedFetch(({ url }) => {
+    if (url.startsWith("https://api.leap0.dev/"))
+      return json(200, sandboxStatus({ state: states.shift() as string }));
+    if (wakes++) return json(502);
+    throw connectionReset();
+  });
+  await untilSettled(clientWith({ fetch, onEvent }).sandboxes.resume(SANDBOX_ID));
+  const common = { type: "wake", operation: "getSandbox", call: expect.any(Number) };
+  expect(events.filter(({ type }) => type === "wake")).toEqual([
+    { ...common, reason: "connection", durationMs: expect.any(Number) },
+    { ...common, status: 502, durationMs: expect.any(Number) },
+  ]);
 });
 
 test.each(ways)("events hold no id, no body and no header, %s", async (way) => {

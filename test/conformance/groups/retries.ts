@@ -19,8 +19,8 @@ const cases: readonly Case[] = [
       await stage.inject({ operation: "listSandboxes", fault: { kind: "status", status: 503 }, times: 2 });
       await client.sandboxes.list();
       equal(
-        events.map(({ type }) => type).filter((type) => type !== "gate"),
-        ["attempt", "answer", "retry", "attempt", "answer", "retry", "attempt", "answer", "end"],
+        events.map(({ type }) => type).filter((type) => type !== "rate-limit"),
+        ["attempt", "response", "retry", "attempt", "response", "retry", "attempt", "response", "end"],
       );
       equal(events.at(-1)?.type === "end" && events.at(-1), {
         ...events.at(-1),

@@ -50,7 +50,7 @@ function describe(event: Leap0Event): string {
   switch (event.type) {
     case "retry":
       return `${event.operation} again in ${event.waitMs} ms`;
-    case "answer":
+    case "response":
       return `${event.operation} ${event.status} in ${event.durationMs} ms`;
     default:
       return event.type;
