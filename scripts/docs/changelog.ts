@@ -1,7 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { redocly } from "../redocly.ts";
-import { DocsError, type Page } from "./page.ts";
+import { changesBetween } from "../spec-diff/changes.ts";
+import type { Page } from "./page.ts";
 
 /** Descriptions as they were released, a file a version: `docs/description/1.2.3.yaml`. */
 const FOLDER = "docs/description";
@@ -22,7 +22,7 @@ export async function changelogPage(root: string): Promise<Page> {
   const sections = await Promise.all(
     files.map(async ({ title, file }, at) => {
       const before = files[at - 1];
-      const changes = before ? await changesBetween(root, before.file, file) : "The first one.";
+      const changes = before ? await listed(join(root, before.file), join(root, file)) : "The first one.";
       return `## ${title}\n\n${changes}`;
     }),
   );
@@ -43,12 +43,9 @@ export async function changelogPage(root: string): Promise<Page> {
 const areSame = async (file: string, other: string): Promise<boolean> =>
   (await readFile(file, "utf8")) === (await readFile(other, "utf8"));
 
-async function changesBetween(root: string, base: string, revision: string): Promise<string> {
-  const { code, stdout, stderr } = await redocly(
-    ["diff", base, revision, "--format=markdown", "--fail-on=none"],
-    root,
-  );
-  if (code !== 0) throw new DocsError([`${base} and ${revision} cannot be compared:\n${stderr}`]);
-  // Its headings go below ours.
-  return stdout.trim().replace(/^#+/gm, "###") || "Nothing.";
+/** What programs notice. Texts change all the time, and what is new in them is to be read where they stand. */
+async function listed(earlier: string, later: string): Promise<string> {
+  const changes = (await changesBetween(earlier, later)).filter(({ impact }) => impact !== "wording");
+  const lines = changes.map(({ impact, place, what }) => `- **${impact}**, \`${place}\`: ${what}`);
+  return lines.join("\n") || "Nothing but wording.";
 }
