@@ -9,6 +9,7 @@ export function renderFacts(description: Description, operations: readonly Opera
   const { sandboxDomain, url } = description["x-invoke-host"] ?? {};
   const { requests, perMs } = limitsOf(description);
   const wake = wakeOf(description);
+  const list = operations.find(({ id }) => id === "listSandboxes")?.parameters ?? [];
   const facts: [name: string, value: unknown, meaning: string][] = [
     ["baseUrl", description.servers?.[0]?.url, "The API's own origin."],
     ["sandboxDomain", sandboxDomain, "Each sandbox answers on a host below this domain."],
@@ -19,6 +20,7 @@ export function renderFacts(description: Description, operations: readonly Opera
       authHeaders(description),
       "The headers that can carry the key; any one of them suffices.",
     ],
+    ["sandboxStates", stateSchema(description).enum, "The states that the description knows."],
     ["finalStates", finalStates(description), "States that no other state but these can follow."],
     [
       "mountDefaults",
@@ -28,6 +30,12 @@ export function renderFacts(description: Description, operations: readonly Opera
     ["wakeFrom", wake.from, "The state that a request to the invoke host ends."],
     ["wakeThrough", wake.through, "The state on the way."],
     ["wakeTo", wake.to, "The state that waking reaches."],
+    ["listParameters", list.map(({ name }) => name), "The query parameters of a list of sandboxes."],
+    [
+      "pageSize",
+      list.find(({ name }) => name === "page-size")?.schema?.default,
+      "How many sandboxes a page holds by default.",
+    ],
   ];
   const lacking = facts.filter(([, value]) => value === undefined || JSON.stringify(value) === "[]");
   if (lacking.length > 0) {

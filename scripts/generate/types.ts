@@ -11,8 +11,18 @@ export async function renderTypes(description: Description): Promise<string> {
     // A field with a default may still be left out of a request.
     defaultNonNullable: false,
     transform: (schema) => (isOpenEnum(schema) ? openEnum(schema.enum) : undefined),
+    transformProperty: (property) => (property.questionToken ? orUndefined(property) : property),
   });
   return `// ${notice}\n\n${astToString(nodes)}`;
+}
+
+/** What may be left out may be `undefined`: `process.env` gives that, and `exactOptionalPropertyTypes` would reject it. */
+function orUndefined(property: ts.PropertySignature): ts.PropertySignature {
+  const { factory } = ts;
+  const { modifiers, name, questionToken, type } = property;
+  const none = factory.createKeywordTypeNode(ts.SyntaxKind.UndefinedKeyword);
+  const either = factory.createUnionTypeNode(type ? [type, none] : [none]);
+  return factory.updatePropertySignature(property, modifiers, name, questionToken, either);
 }
 
 function isOpenEnum(schema: object | boolean): schema is { enum: string[] } {

@@ -15,6 +15,19 @@ export const rateLimit = { requests: 1000, perMs: 60000 } as const;
 /** The headers that can carry the key; any one of them suffices. */
 export const authHeaders = ["authorization", "leap0-authorization"] as const;
 
+/** The states that the description knows. */
+export const sandboxStates = [
+  "starting",
+  "running",
+  "snapshotting",
+  "paused",
+  "unpausing",
+  "stopping",
+  "stopped",
+  "deleting",
+  "deleted",
+] as const;
+
 /** States that no other state but these can follow. */
 export const finalStates = ["deleting", "deleted"] as const;
 
@@ -29,3 +42,9 @@ export const wakeThrough = "unpausing";
 
 /** The state that waking reaches. */
 export const wakeTo = "running";
+
+/** The query parameters of a list of sandboxes. */
+export const listParameters = ["state", "sort", "order-by", "page", "page-size"] as const;
+
+/** How many sandboxes a page holds by default. */
+export const pageSize = 20 as const;

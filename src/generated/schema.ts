@@ -269,26 +269,26 @@ export interface components {
              *     bucket.
              * @example images/
              */
-            prefix?: string;
+            prefix?: string | undefined;
             /**
              * @description Whether the sandbox can only read. The API's sources disagree about `false`: one says that all mounts
              *     are read-only for now, another that writing works. What you set is what is sent.
              * @default true
              * @example true
              */
-            read_only?: boolean;
+            read_only?: boolean | undefined;
             /**
              * Format: password
              * @description Id of the access key for the bucket. It stays outside the sandbox, and no answer carries it.
              * @example placeholder-access-key-id
              */
-            access_key_id?: string;
+            access_key_id?: string | undefined;
             /**
              * Format: password
              * @description Secret half of the access key. It stays outside the sandbox, and no answer carries it.
              * @example placeholder-secret-access-key
              */
-            secret_access_key?: string;
+            secret_access_key?: string | undefined;
         };
         /**
          * Header change to set
@@ -309,14 +309,14 @@ export interface components {
              */
             inject_headers?: {
                 [key: string]: string;
-            };
+            } | undefined;
             /**
              * @description Names of headers to take out.
              * @example [
              *       "cookie"
              *     ]
              */
-            strip_headers?: string[];
+            strip_headers?: string[] | undefined;
         };
         /**
          * Network policy to set
@@ -336,14 +336,14 @@ export interface components {
              *       "example.com"
              *     ]
              */
-            allow_domains?: string[];
+            allow_domains?: string[] | undefined;
             /**
              * @description Address ranges that the sandbox may reach, in CIDR notation. At most 10.
              * @example [
              *       "192.0.2.0/24"
              *     ]
              */
-            allow_cidrs?: string[];
+            allow_cidrs?: string[] | undefined;
             /**
              * @description Changes to the headers of requests that leave the sandbox, a domain each. At most 20.
              * @example [
@@ -358,7 +358,7 @@ export interface components {
              *       }
              *     ]
              */
-            transforms?: components["schemas"]["NetworkTransformRequest"][];
+            transforms?: components["schemas"]["NetworkTransformRequest"][] | undefined;
         };
         /**
          * Sandbox to create
@@ -380,7 +380,7 @@ export interface components {
              */
             env_vars?: {
                 [key: string]: string;
-            };
+            } | undefined;
             /**
              * @description Mounts to attach before the sandbox boots. A sandbox holds at most 8.
              * @example [
@@ -392,32 +392,32 @@ export interface components {
              *       }
              *     ]
              */
-            mounts?: components["schemas"]["MountRequest"][];
+            mounts?: components["schemas"]["MountRequest"][] | undefined;
             /**
              * @description Number of virtual processors.
              * @default 1
              * @example 2
              */
-            vcpu?: number;
+            vcpu?: number | undefined;
             /**
              * @description Memory in MiB. It has to be an even number.
              * @default 1024
              * @example 2048
              */
-            memory?: number;
+            memory?: number | undefined;
             /**
              * @description Time limit in **seconds**, not minutes or milliseconds. The most is 28800: eight hours.
              * @default 300
              * @example 3600
              */
-            timeout?: number;
+            timeout?: number | undefined;
             /**
              * @description Pause the sandbox when it reaches its time limit, so that its memory and disk survive, instead of
              *     ending it.
              * @default false
              * @example true
              */
-            auto_pause?: boolean;
+            auto_pause?: boolean | undefined;
             /**
              * @description What the sandbox may reach on the network. The API's sources name no mode that applies when this is
              *     left out or `null`.
@@ -426,7 +426,7 @@ export interface components {
              *     }
              * @example null
              */
-            network_policy?: components["schemas"]["NetworkPolicyRequest"] | null;
+            network_policy?: (components["schemas"]["NetworkPolicyRequest"] | null) | undefined;
         };
         /**
          * Any other failure
@@ -438,7 +438,7 @@ export interface components {
              * @description What went wrong, for people to read. It may be missing.
              * @example internal error
              */
-            message?: string;
+            message?: string | undefined;
         };
         /**
          * Sandbox state
@@ -488,12 +488,12 @@ export interface components {
              * @description Only objects whose key begins with this are shown. It may be missing.
              * @example images/
              */
-            prefix?: string;
+            prefix?: string | undefined;
             /**
              * @description Whether the sandbox can only read. It may be missing.
              * @example true
              */
-            read_only?: boolean;
+            read_only?: boolean | undefined;
         };
         /**
          * Sandbox, as read
@@ -559,7 +559,7 @@ export interface components {
              *       }
              *     ]
              */
-            mounts?: components["schemas"]["Mount"][] | null;
+            mounts?: (components["schemas"]["Mount"][] | null) | undefined;
         };
         /**
          * Header change
@@ -579,14 +579,14 @@ export interface components {
              */
             inject_headers?: {
                 [key: string]: string;
-            };
+            } | undefined;
             /**
              * @description Names of headers to take out.
              * @example [
              *       "cookie"
              *     ]
              */
-            strip_headers?: string[];
+            strip_headers?: string[] | undefined;
         };
         /**
          * Network policy
@@ -605,14 +605,14 @@ export interface components {
              *       "example.com"
              *     ]
              */
-            allow_domains?: string[];
+            allow_domains?: string[] | undefined;
             /**
              * @description Address ranges that the sandbox may reach, in CIDR notation.
              * @example [
              *       "192.0.2.0/24"
              *     ]
              */
-            allow_cidrs?: string[];
+            allow_cidrs?: string[] | undefined;
             /**
              * @description Changes to the headers of requests that leave the sandbox, a domain each.
              * @example [
@@ -627,7 +627,7 @@ export interface components {
              *       }
              *     ]
              */
-            transforms?: components["schemas"]["NetworkTransform"][];
+            transforms?: components["schemas"]["NetworkTransform"][] | undefined;
         };
         /**
          * Sandbox
@@ -645,7 +645,7 @@ export interface components {
              *     }
              * @example null
              */
-            network_policy?: components["schemas"]["NetworkPolicy"] | null;
+            network_policy?: (components["schemas"]["NetworkPolicy"] | null) | undefined;
         };
         /**
          * Field at fault
@@ -730,26 +730,26 @@ export interface components {
              *     lack it: cope without.
              * @example pod-abc123
              */
-            pod_id?: string;
+            pod_id?: string | undefined;
             /**
              * Format: date-time
              * @description When the sandbox was launched. The API's sources do not say whether waking or starting it sets this
              *     anew.
              * @example 2026-04-25T09:30:02Z
              */
-            launch_time?: string;
+            launch_time?: string | undefined;
             /**
              * Format: date-time
              * @description When the state last changed.
              * @example 2026-04-25T09:30:04Z
              */
-            state_change_time?: string;
+            state_change_time?: string | undefined;
             /**
              * @description When the time limit is reached: a Unix time in whole **seconds**, where the other times are date
              *     strings.
              * @example 1777109702
              */
-            timeout_at?: number;
+            timeout_at?: number | undefined;
         };
         /**
          * Page of sandboxes
@@ -780,49 +780,49 @@ export interface components {
          *     is fixed when it is added, so it is not accepted here.
          */
         MountUpdate: {
-            type?: never;
+            type?: never | undefined;
             /**
              * @description Another bucket. A change remounts.
              * @example project-archive
              */
-            bucket?: string;
+            bucket?: string | undefined;
             /**
              * @description Another place in the sandbox: an absolute path. A change remounts.
              * @example /data/reports
              */
-            mount_path?: string;
+            mount_path?: string | undefined;
             /**
              * Format: uri
              * @description Base URL of another S3-compatible **service**, not of the bucket. The API's sources do not say whether
              *     a change remounts.
              * @example https://s3.example.com
              */
-            endpoint?: string;
+            endpoint?: string | undefined;
             /**
              * @description Show only objects whose key begins with this. It has to end with `/`. The empty string clears it,
              *     which shows the whole bucket.
              * @example reports/
              * @example
              */
-            prefix?: string;
+            prefix?: string | undefined;
             /**
              * @description Whether the sandbox can only read. A change remounts. The API's sources disagree about `false`: one
              *     says that all mounts are read-only for now, another that writing works. What you set is what is sent.
              * @example true
              */
-            read_only?: boolean;
+            read_only?: boolean | undefined;
             /**
              * Format: password
              * @description Id of another access key. The empty string clears it. No answer carries it.
              * @example placeholder-access-key-id
              */
-            access_key_id?: string;
+            access_key_id?: string | undefined;
             /**
              * Format: password
              * @description Secret half of another access key. The empty string clears it. No answer carries it.
              * @example placeholder-secret-access-key
              */
-            secret_access_key?: string;
+            secret_access_key?: string | undefined;
         };
     };
     responses: {

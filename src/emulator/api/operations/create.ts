@@ -38,7 +38,12 @@ export const createSandbox: Handler = async (world, { body }) => {
 
 function newSandbox(world: World, wanted: SandboxCreate, mounts: readonly StoredMount[]): StoredSandbox {
   const now = world.clock.now();
-  const { vcpu, memory, timeout, auto_pause } = { ...sandboxDefaults, ...wanted };
+  const {
+    vcpu = sandboxDefaults.vcpu,
+    memory = sandboxDefaults.memory,
+    timeout = sandboxDefaults.timeout,
+    auto_pause = sandboxDefaults.auto_pause,
+  } = wanted;
   return {
     id: world.createId("sbx"),
     template_id: templateId(wanted.template_name),
