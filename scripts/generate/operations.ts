@@ -18,7 +18,20 @@ ${rows.join("")}} as const satisfies Described;
 
 /** Names of all fields that hold a secret. They are never shown. */
 export const secretFields: readonly string[] = ${literal(secrets)};
+
+/** Names of all fields. They are shown also where a secret looks like one. */
+export const fieldNames: readonly string[] = "${[...fieldNames(description)].sort().join(" ")}".split(" ");
 `;
+}
+
+/** The names of all properties of all schemas, longer before shorter where one begins like the other. */
+function fieldNames(value: unknown, found = new Set<string>()): Set<string> {
+  if (typeof value !== "object" || value === null) return found;
+  for (const [key, each] of Object.entries(value)) {
+    if (key === "properties") for (const name of Object.keys(each as object)) found.add(name);
+    fieldNames(each, found);
+  }
+  return found;
 }
 
 const types = `import type { operations as Bodies, components, paths } from "./schema.ts";

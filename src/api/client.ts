@@ -1,7 +1,7 @@
 import type { Configuration } from "../config/configuration.ts";
 import { plainHeaders } from "../config/headers.ts";
 import type { CallOptions } from "../config/options.ts";
-import { failure, redactorOf } from "../errors/failure.ts";
+import { failure } from "../errors/failure.ts";
 import { InvalidRequestError } from "../errors/leap0-error.ts";
 import { type Operation, operations } from "../generated/operations.ts";
 import type { paths } from "../generated/schema.ts";
@@ -64,7 +64,7 @@ export function createApi(configuration: Configuration, send: Send): Api {
           try {
             const { url, method, body } = built;
             const request = { url, method, headers: built.plainHeaders(authHeader), body };
-            return responseTo(await send(call, request), call, body);
+            return responseTo(await send(call, request), call);
           } catch (error) {
             failed = { error };
             // openapi-fetch takes a rejection with null, 0 or "" for none: an abort may have such a reason.
@@ -93,11 +93,11 @@ function operationOf(method: string, path: string, init: object): Operation {
 }
 
 /** What openapi-fetch is to read: the answer, where it is one, and without a secret where it is a failure. */
-function responseTo(outcome: Outcome, call: Call, sent: string | undefined): Response {
-  if (outcome.kind !== "response") throw failure(outcome, call, sent);
+function responseTo(outcome: Outcome, call: Call): Response {
+  if (outcome.kind !== "response") throw failure(outcome, call);
   const { status, ok, headers, data, text } = outcome;
   if (ok) return toResponse(status, text, headers);
-  const redact = redactorOf(call, sent);
+  const { redactor: redact } = call;
   const shown =
     typeof data === "string" || data === undefined ? redact.text(text) : JSON.stringify(redact.body(data));
   return toResponse(status, shown, redact.headers(headers));

@@ -23,6 +23,6 @@ export function createInvoke(configuration: Configuration, send: Send): Invoke {
     };
     const outcome = await send(call, request);
     if (outcome.kind === "response" && outcome.ok) return outcome.data as Success<typeof id>;
-    throw failure(outcome, call, request.body);
+    throw failure(outcome, call);
   };
 }

@@ -1,4 +1,5 @@
 import { InvalidRequestError } from "../errors/leap0-error.ts";
+import { createRedactor, type Redactor } from "../errors/redact.ts";
 import * as facts from "../generated/facts.ts";
 import type { Call } from "../transport/call.ts";
 import type { Leap0Event } from "../transport/events.ts";
@@ -19,6 +20,7 @@ export interface Configuration extends Limits {
   readonly sandboxDomain: string;
   readonly headers: PlainHeaders;
   readonly rateLimit: RateLimit | undefined;
+  readonly redactor: Redactor;
   readonly fetch: ClientOptions["fetch"];
   readonly fetchSettings: ReturnType<typeof fetchSettings>;
   readonly emit: ((call: Call, event: OwnFields<Leap0Event>) => void) | undefined;
@@ -53,6 +55,7 @@ export function configure(options: ClientOptions): Configuration {
     ),
     headers: plainHeaders(authHeader, identity(), options.headers),
     rateLimit: pace || undefined,
+    redactor: createRedactor(),
     fetch: options.fetch,
     fetchSettings: fetchSettings(),
     emit: onEvent && ((call, event) => tell(onEvent, call, event as Leap0Event)),

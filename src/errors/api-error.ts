@@ -1,5 +1,6 @@
 import type { ErrorDetails } from "./leap0-error.ts";
 import { Leap0Error } from "./leap0-error.ts";
+import { excerpt } from "./redact.ts";
 
 /** One refused field of a request. */
 export interface FieldError {
@@ -153,5 +154,5 @@ const explain = (body: unknown): string => {
   const { message } = Object(body) as { message?: unknown };
   const fields = fieldErrors(body).map(({ field, error }) => ` (${field}: ${error})`);
   const text = typeof body === "string" ? body : typeof message === "string" ? message : "";
-  return text || fields.length ? `: ${text.slice(0, 500)}${fields.join("").slice(0, 500)}` : "";
+  return text || fields.length ? `: ${excerpt(text)}${excerpt(fields.join(""))}` : "";
 };

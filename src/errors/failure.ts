@@ -4,17 +4,11 @@ import { retryAfterMs } from "../transport/retry-after.ts";
 import { apiError } from "./api-error.ts";
 import type { Leap0Error } from "./leap0-error.ts";
 import { ConnectionError, TimeoutError } from "./leap0-error.ts";
-import { type Redactor, redactor, secretsIn } from "./redact.ts";
 import { UnexpectedResponseError } from "./unexpected-response-error.ts";
 
-/** Knows the secrets of one call: the keys that it used, and those in the body that it sent. */
-export const redactorOf = (call: Call, body: string | undefined): Redactor =>
-  redactor([...call.keys, ...secretsIn(body)]);
-
 /** The error for an outcome that is not a success. Everything from outside goes through the redactor. */
-export function failure(outcome: Outcome, call: Call, body: string | undefined): Leap0Error {
-  const redact = redactorOf(call, body);
-  const { outcomeUnknown, attempts } = call;
+export function failure(outcome: Outcome, call: Call): Leap0Error {
+  const { outcomeUnknown, attempts, redactor: redact } = call;
   const details = { operation: call.operation.id, outcomeUnknown };
   switch (outcome.kind) {
     case "response":

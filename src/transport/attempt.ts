@@ -28,7 +28,7 @@ export function attempt(
 
   const exchange = async (): Promise<Outcome> => {
     const key = await configuration.apiKey();
-    call.keys.push(key);
+    call.redactor.remember(key);
     // The caller left, or the limit passed, while the key was fetched.
     if (signal.aborted) return expired();
     const { method, body } = request;

@@ -1,6 +1,7 @@
 import type { Configuration } from "../config/configuration.ts";
 import { checkLimits } from "../config/limits.ts";
 import type { CallOptions } from "../config/options.ts";
+import type { Redactor } from "../errors/redact.ts";
 import type { Operation } from "../generated/operations.ts";
 
 /** Reads take seconds; what moves memory or disk to storage takes minutes. */
@@ -19,8 +20,8 @@ export interface Call {
   readonly maxRetries: number;
   /** When the call must have ended, on the clock of {@link now}. */
   readonly deadline: number;
-  /** The keys that its attempts used. */
-  readonly keys: string[];
+  /** Knows the secrets that the client has used. */
+  readonly redactor: Redactor;
   attempts: number;
   /** Whether an attempt may have taken effect without our knowing. */
   outcomeUnknown: boolean;
@@ -48,7 +49,7 @@ export function beginCall(
     timeoutMs: options.timeoutMs ?? configuration.timeoutMs ?? defaults.timeoutMs,
     maxRetries: options.maxRetries ?? configuration.maxRetries ?? 2,
     deadline: now() + (options.totalTimeoutMs ?? configuration.totalTimeoutMs ?? defaults.totalTimeoutMs),
-    keys: [],
+    redactor: configuration.redactor,
     attempts: 0,
     outcomeUnknown: false,
   };

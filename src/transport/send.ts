@@ -22,6 +22,7 @@ export function createSend(configuration: Configuration): Send {
 
   const send: Send = async (call, request) => {
     const { retry } = call.operation;
+    call.redactor.rememberBody(request.body);
     // Whether an attempt may have taken effect: from then on, an answer may be to what an earlier attempt did.
     let doubted = false;
     let taken = 0;

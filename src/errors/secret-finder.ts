@@ -1,0 +1,166 @@
+import { fieldNames } from "../generated/operations.ts";
+
+/** So many characters of a secret in a row count as the secret: servers cut what they echo. */
+const PIECE = 8;
+/** Secrets are forgotten, the oldest half of them, when there are more than this, or when they are longer together. */
+const REMEMBERED = 2_000;
+const CHARACTERS = 400_000;
+/** A URL in JSON in a page in JSON: deeper than this nobody looks. */
+const DEPTH = 4;
+
+/** Remembers secrets, and finds pieces of them in a text, in time that grows with the text alone. */
+export interface SecretFinder {
+  remember(secret: string): void;
+  /** Replaces every piece of a secret. */
+  replace(text: string, by: string): string;
+}
+
+export function createSecretFinder(): SecretFinder {
+  // In the order of their use, with whether they are in the index. Only failures need the index.
+  let secrets = new Map<string, boolean>();
+  let characters = 0;
+  /** Every piece of every secret; of a secret that is shorter than a piece, the whole of it. */
+  let pieces = new Set<string>();
+  let sizes = new Set<number>();
+
+  /** Forgets the oldest half: one at a time would mean a new index each time. */
+  const forget = () => {
+    let latest = [...secrets.keys()];
+    do latest = latest.slice(latest.length >> 1);
+    while (latest.length > 1 && latest.join("").length > CHARACTERS);
+    characters = latest.join("").length;
+    secrets = new Map(latest.map((secret) => [secret, false]));
+    pieces = new Set();
+    sizes = new Set();
+  };
+
+  const index = () => {
+    for (const [secret, known] of secrets) {
+      if (known) continue;
+      secrets.set(secret, true);
+      for (const form of formsOf(secret)) {
+        const text = fold(form);
+        const size = Math.min(text.length, PIECE);
+        sizes.add(size);
+        for (let end = size; end <= text.length; end++) pieces.add(text.slice(end - size, end));
+      }
+    }
+  };
+
+  return {
+    remember(given) {
+      const secret = given.slice(0, CHARACTERS / 2);
+      if (!secret) return;
+      const known = secrets.get(secret);
+      if (known === undefined) characters += secret.length;
+      secrets.delete(secret);
+      secrets.set(secret, known ?? false);
+      if (secrets.size > REMEMBERED || characters > CHARACTERS) forget();
+    },
+
+    replace(given, by) {
+      index();
+      const found = new Uint8Array(given.length);
+      let view: View | undefined = { text: fold(given) };
+      for (let depth = 0; view && depth <= DEPTH; depth++) {
+        const { text, at }: View = view;
+        for (const size of sizes)
+          for (let from = 0; from + size <= text.length; from++) {
+            if (!pieces.has(text.slice(from, from + size))) continue;
+            let to = from + size;
+            while (to < text.length && pieces.has(text.slice(to + 1 - size, to + 1))) to++;
+            if (!isOwnName(text, from, to)) found.fill(1, at?.[from] ?? from, at?.[to] ?? to);
+            from = to - 1;
+          }
+        view = resolveEscapes(view);
+      }
+      let replaced = "";
+      for (let from = 0, to = 0; from < given.length; from = to) {
+        to = found.indexOf(found[from] ? 0 : 1, from);
+        if (to < 0) to = given.length;
+        replaced += found[from] ? by : given.slice(from, to);
+      }
+      return replaced;
+    },
+  };
+}
+
+/** One case for all letters, and no letter becomes two: places stay what they are. */
+const fold = (text: string): string =>
+  text
+    .replace(/\u0130/g, "i")
+    .toLowerCase()
+    .replace(/\u03c2/g, "\u03c3");
+
+const LONGEST_NAME = 32;
+
+/** Whether the word around a run is a field of the description: a key named `key` is not the one in `access_key_id`. */
+function isOwnName(text: string, from: number, to: number): boolean {
+  if (to - from > LONGEST_NAME) return false;
+  const [before] = /\w*$/.exec(text.slice(Math.max(0, from - LONGEST_NAME), from)) as string[];
+  const [after] = /^\w*/.exec(text.slice(to, to + LONGEST_NAME)) as string[];
+  return fieldNames.includes(`${before}${text.slice(from, to)}${after}`);
+}
+
+interface View {
+  readonly text: string;
+  /** For each place in the text, and for its end, the place in the text that was given. */
+  readonly at?: readonly number[];
+}
+
+const ESCAPE =
+  /%([\da-f]{2})|\\(?:u[\da-f]{4}|["\\/bfnrt])|&(?:#x([\da-f]{1,6})|#(\d{1,7})|amp|lt|gt|quot|apos);/g;
+const ENTITIES: Readonly<Record<string, string>> = {
+  "&amp;": "&",
+  "&lt;": "<",
+  "&gt;": ">",
+  "&quot;": '"',
+  "&apos;": "'",
+};
+
+/** The text with one level of its escapes resolved: those of URLs, JSON and HTML. */
+function resolveEscapes({ text, at }: View): View | undefined {
+  let resolved = "";
+  const places: number[] = [];
+  let from = 0;
+  const copy = (to: number) => {
+    resolved += text.slice(from, to);
+    for (; from < to; from++) places.push(at?.[from] ?? from);
+  };
+  for (const match of text.matchAll(ESCAPE)) {
+    const [escaped, percent, hex, decimal] = match;
+    copy(match.index);
+    const code = Number(decimal ?? `0x${percent ?? hex}`);
+    const meant = fold(
+      ENTITIES[escaped] ??
+        (code > 0x10ffff ? "" : code >= 0 ? String.fromCodePoint(code) : JSON.parse(`"${escaped}"`)),
+    );
+    resolved += meant;
+    for (const _ of meant.split("")) places.push(at?.[from] ?? from);
+    from += escaped.length;
+  }
+  if (!from) return undefined;
+  copy(text.length);
+  places.push(at?.[from] ?? from);
+  return { text: resolved, at: places };
+}
+
+/** A secret as it may be written: as it is, its bytes as one character each, in hex, in base64 wherever it begins. */
+function formsOf(secret: string): string[] {
+  let bytes = "";
+  let hex = "";
+  for (const byte of new TextEncoder().encode(secret)) {
+    bytes += String.fromCharCode(byte);
+    hex += byte.toString(16).padStart(2, "0");
+  }
+  const forms = [secret, bytes];
+  // Encoded, a secret of few characters would be a piece of many texts.
+  if (bytes.length < PIECE / 2) return forms;
+  // The characters at both ends hold bits of what stands beside the secret.
+  const base64 = ["", " ", "  "].map((before) =>
+    btoa(before + bytes)
+      .replace(/=/g, "")
+      .slice(before ? before.length + 1 : 0),
+  );
+  return [...forms, hex, ...base64, ...base64.map((form) => form.replace(/\+/g, "-").replace(/\//g, "_"))];
+}

@@ -1,0 +1,136 @@
+import { AuthenticationError, BadRequestError, Leap0Client, NotFoundError } from "leap0-fetch";
+import { describe, expect, test } from "vitest";
+import { clientWithoutRetries } from "../../support/client.ts";
+import { rejectionOf } from "../../support/rejection.ts";
+import { scriptedFetch } from "../../support/scripted-fetch.ts";
+import { shown } from "../../support/shown.ts";
+
+const SECRET = 'kEy+Äß/9f3c1"d7\\a5==tail';
+const bytes = (text: string) => Buffer.from(text);
+const eachCharacter = (write: (code: number) => string) => (text: string) =>
+  Array.from(text, (character) => write(character.codePointAt(0) ?? 0)).join("");
+
+/** The ways in which a service, a proxy or a log may write a text. */
+const forms: Record<string, (text: string) => string> = {
+  "in upper case": (text) => text.replace(/[a-z]/g, (letter) => letter.toUpperCase()),
+  "percent-encoded": encodeURIComponent,
+  "percent-encoded in lower case": (text) => encodeURIComponent(text).toLowerCase(),
+  "percent-encoded to the last character": (text) => bytes(text).toString("hex").replace(/../g, "%$&"),
+  "percent-encoded twice": (text) => encodeURIComponent(encodeURIComponent(text)),
+  "as a JSON string": (text) => JSON.stringify(text),
+  "as a JSON string in a JSON string": (text) => JSON.stringify(JSON.stringify(text)),
+  "as a JSON string in a URL": (text) => encodeURIComponent(JSON.stringify(text)),
+  "with \\u escapes": eachCharacter((code) => `\\u${code.toString(16).padStart(4, "0")}`),
+  "with HTML entities, in hex": eachCharacter((code) => `&#x${code.toString(16)};`),
+  "with HTML entities, decimal": eachCharacter((code) => `&#${code};`),
+  "with named HTML entities": (text) => text.replaceAll('"', "&quot;"),
+  "in base64": (text) => bytes(text).toString("base64"),
+  "in base64 for URLs": (text) => bytes(text).toString("base64url"),
+  "in base64, one character in": (text) => bytes(` ${text}`).toString("base64"),
+  "in base64, two characters in": (text) => bytes(`: ${text}, `).toString("base64"),
+  "in hex": (text) => bytes(text).toString("hex"),
+  "in hex, upper case": (text) => bytes(text).toString("hex").toUpperCase(),
+  "as UTF-8 that was read as Latin-1": (text) => bytes(text).toString("latin1"),
+};
+
+const refusing = (echo: () => Response) =>
+  clientWithoutRetries({ fetch: scriptedFetch(echo), rateLimit: false });
+const answering = (body: unknown, headers = {}) =>
+  refusing(
+    () => new Response(typeof body === "string" ? body : JSON.stringify(body), { status: 400, headers }),
+  );
+
+describe.each(Object.entries(forms))("a secret that comes back %s", (_, form) => {
+  test("is redacted in a text, and what stands around it is not", async () => {
+    const client = answering(`<p>before ${form(SECRET)} after</p>`);
+    const error = await rejectionOf(
+      client.mounts.update("a", "b", { secret_access_key: SECRET }),
+      BadRequestError,
+    );
+    expect(error.body).toMatch(/^<p>before \W?.{0,3}\[redacted\].{0,3}\W? after<\/p>$/);
+  });
+});
+
+describe("the description's own field names", () => {
+  test.each([
+    "key",
+    "id",
+    "access",
+    "access_key_id",
+    "bucket",
+    "message",
+    "errors",
+    "field",
+    "error",
+    "mount_path",
+  ])("are shown also where the API key is %s", async (apiKey) => {
+    const body = {
+      message: "access_key_id, mount_path and bucket: see field.",
+      errors: [{ field: "mount_path", error: "is not absolute" }],
+    };
+    const fetch = scriptedFetch(() => Response.json(body, { status: 400 }));
+    const error = await rejectionOf(new Leap0Client({ apiKey, fetch }).sandboxes.get("a"), BadRequestError);
+    expect(error.body).toEqual(body);
+  });
+});
+
+test("a key of digits alone is redacted where it comes back as a number", async () => {
+  const fetch = scriptedFetch(() =>
+    Response.json({ message: "no", key: 1234567890123, port: 8080 }, { status: 400 }),
+  );
+  const client = new Leap0Client({ apiKey: "1234567890123", fetch });
+  const error = await rejectionOf(client.sandboxes.get("a"), BadRequestError);
+  expect(error.body).toEqual({ message: "no", key: "[redacted]", port: 8080 });
+});
+
+test("a secret in the name of a header is redacted", async () => {
+  const client = answering({}, { "x-secret-9f3c1d7a5": "x-secret-9f3c1d7a5" });
+  const error = await rejectionOf(
+    client.mounts.update("a", "b", { secret_access_key: "secret-9f3c1d7a5" }),
+    BadRequestError,
+  );
+  expect(shown(error)).not.toContain("9f3c1d7a5");
+  expect(error.headers.get("redacted")).toBe("x-[redacted]");
+});
+
+test.each(["client methods", "client.api"])(
+  "a credential of an earlier call is redacted in the failure of a later one, through %s",
+  async (surface) => {
+    let status = 201;
+    const mount = { id: "mnt-1", type: "object-storage", bucket: "b", mount_path: "/b" };
+    const fetch = scriptedFetch(() =>
+      Response.json(status === 201 ? mount : { message: `no mount for ${SECRET} of FIRST-KEY-ID` }, {
+        status,
+      }),
+    );
+    const client = clientWithoutRetries({ fetch });
+    await client.mounts.add("a", {
+      ...{ type: "object-storage", bucket: "b", mount_path: "/b", endpoint: "https://s3.example.com" },
+      ...{ access_key_id: "FIRST-KEY-ID", secret_access_key: SECRET },
+    });
+    status = 404;
+    const path = { sandboxID: "a", mountID: "mnt-1" };
+    const failure =
+      surface === "client.api"
+        ? (await client.api.DELETE("/v1/sandbox/{sandboxID}/mounts/{mountID}", { params: { path } })).error
+        : await rejectionOf(client.mounts.delete("a", "mnt-1"), NotFoundError);
+    expect(shown(failure)).toContain("no mount for [redacted] of [redacted]");
+  },
+);
+
+test("a key that was replaced is still redacted, also after a thousand others", async () => {
+  let n = 0;
+  const keys = Array.from({ length: 1_001 }, (_, at) => `rotated-key-${at}-${at * 7919}`);
+  const fetch = scriptedFetch(() => Response.json({ message: `unknown: ${keys[0]}` }, { status: 401 }));
+  const client = clientWithoutRetries({ apiKey: () => keys[n++] as string, fetch, rateLimit: false });
+  for (const _ of keys.slice(1)) await client.sandboxes.get("a").catch(() => {});
+  const error = await rejectionOf(client.sandboxes.get("a"), AuthenticationError);
+  expect(error.message).toContain("unknown: [redacted]");
+});
+
+test("a message is one line, without control characters, and cut", async () => {
+  const client = answering({ message: `a\u001b[2J\u0007b\r\nc\u202ed${"e".repeat(5_000)}` });
+  const { message } = await rejectionOf(client.sandboxes.get("a"), BadRequestError);
+  expect(message).toMatch(/a \[2J b c de+…/);
+  expect(message.length).toBeLessThan(700);
+});
