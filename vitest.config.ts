@@ -1,22 +1,28 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
-const source = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
-export default defineConfig({
-  resolve: {
-    // Tests import the package by its name, as a user does, and get the sources: no build in between.
-    alias: [
-      { find: /^leap0-fetch\/emulator$/, replacement: source("./src/emulator/index.ts") },
-      { find: /^leap0-fetch$/, replacement: source("./src/index.ts") },
-    ],
-  },
+/** Tests import the package by its name, as a user does, and get the sources: no build in between. */
+const sources = [
+  { find: /^leap0-fetch\/emulator$/, replacement: at("src/emulator/index.ts") },
+  { find: /^leap0-fetch$/, replacement: at("src/index.ts") },
+];
+
+/** The programs of examples/integrations lie beside the packages that they use; their tests do not. */
+const integrations = {
+  find: /^(@opentelemetry\/.+|pino)$/,
+  replacement: `${at("examples/integrations/node_modules")}/$1`,
+};
+
+// `npm test` runs every `.test.ts`. A folder's `.check.ts` need a build, or packages of their own: `--mode` names it.
+export default defineConfig(({ mode }) => ({
+  resolve: { alias: mode === "package" ? [] : [...sources, integrations] },
   test: {
-    include: ["test/**/*.test.ts"],
-    // Those left out need packages or runtimes of their own.
-    exclude: ["**/node_modules/**", "test/runtimes/**"],
-    testTimeout: 30_000,
-    // Limits are tested with real connections: a machine that is busy with something else gets a second chance.
-    retry: process.env.CI ? 2 : 0,
+    include: mode === "test" ? ["test/**/*.test.ts"] : [`test/${mode}/**/*.check.ts`],
+    exclude: ["**/node_modules/**"],
+    ...(mode === "package" && { globalSetup: "test/package/installed.ts" }),
+    testTimeout: mode === "test" ? 30_000 : 120_000,
+    hookTimeout: mode === "test" ? 30_000 : 120_000,
   },
-});
+}));

@@ -2,8 +2,8 @@ import { mkdir, readdir, symlink } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
-import { must } from "../scripts/runtimes/run.ts";
-import { installed, root } from "../scripts/runtimes/tarball.ts";
+import { installed, root } from "../scripts/install.ts";
+import { must } from "../scripts/run.ts";
 
 const programs = fileURLToPath(new URL("speed/programs", import.meta.url));
 /** What the bench's own servers need. */

@@ -1,4 +1,4 @@
-import { must } from "../../scripts/runtimes/run.ts";
+import { must } from "../../scripts/run.ts";
 import type { Stage } from "../stage.ts";
 import { ratios, type Summary, summarize } from "./summary.ts";
 

@@ -1,5 +1,5 @@
-import { run } from "../../scripts/runtimes/run.ts";
-import { root } from "../../scripts/runtimes/tarball.ts";
+import { root } from "../../scripts/install.ts";
+import { run } from "../../scripts/run.ts";
 import { type Summary, summarize } from "./summary.ts";
 
 /** How long generating takes, in seconds. It compares instead of writing, so that a measurement changes nothing. */

@@ -1,8 +1,8 @@
 import { copyFile, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { must } from "../../scripts/runtimes/run.ts";
-import { root } from "../../scripts/runtimes/tarball.ts";
+import { root } from "../../scripts/install.ts";
+import { must } from "../../scripts/run.ts";
 import { ratios, type Summary, summarize } from "../speed/summary.ts";
 import type { Stage } from "../stage.ts";
 

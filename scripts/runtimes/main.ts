@@ -3,12 +3,10 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { groups } from "../../test/conformance/groups/index.ts";
 import { plan } from "../../test/conformance/suite.ts";
-import { bundle } from "./bundle.ts";
+import { installed, Missing } from "../install.ts";
 import { complaints, count, drawMatrix, isGood, type Row } from "./matrix.ts";
-import { Missing, type Platform, type Workshop } from "./platform.ts";
-import { platforms } from "./platforms/index.ts";
+import { bundle, type Platform, platforms } from "./platforms.ts";
 import { serve } from "./servers.ts";
-import { installed } from "./tarball.ts";
 
 const { values } = parseArgs({
   options: {
@@ -26,7 +24,7 @@ const HELP = `npm run test:runtimes -- [options]
   --require-all   fail where a platform is skipped because this machine cannot have it
 `;
 
-async function test(platform: Platform, workshop: Workshop): Promise<Row> {
+async function test(platform: Platform, folder: string, suite: string): Promise<Row> {
   const { name } = platform.runtime;
   const planned = plan(platform.runtime).reduce((sum, { cases }) => sum + cases.length, 0);
   const startedAt = performance.now();
@@ -37,9 +35,9 @@ async function test(platform: Platform, workshop: Workshop): Promise<Row> {
     ms: performance.now() - startedAt,
     ...rest,
   });
-  const serving = await serve(workshop.folder);
+  const serving = await serve(folder);
   try {
-    const ready = await platform.prepare(workshop);
+    const ready = await platform.prepare(folder, suite);
     const { version } = ready;
     try {
       return row({ version, reports: await ready.run(serving.servers) });
@@ -56,37 +54,31 @@ async function test(platform: Platform, workshop: Workshop): Promise<Row> {
 }
 
 async function main(): Promise<boolean> {
-  if (values.help) {
-    console.log(HELP);
-    return true;
-  }
   const only = values.only?.split(",");
   const wanted = platforms.filter(({ runtime }) => only?.includes(runtime.name) ?? true);
-  const pack = await installed({ built: values.built });
+  const { folder, remove } = await installed({ built: values.built });
   try {
-    const suite = join(pack.folder, "suite.mjs");
-    const external = ["leap0-fetch", "leap0-fetch/emulator"];
-    await bundle("command", pack.folder, suite, { platform: "node", external });
+    const suite = join(folder, "suite.mjs");
+    await bundle(folder, suite, {
+      platform: "node",
+      alias: {},
+      external: ["leap0-fetch", "leap0-fetch/emulator"],
+    });
     const rows: Row[] = [];
-    // One after the other: the cases that watch the time want the machine for themselves.
     for (const platform of wanted) {
-      const row = await test(platform, { folder: pack.folder, suite });
+      const row = await test(platform, folder, suite);
       console.error(`${row.name}: ${row.skipped ?? row.broken ?? `${(row.ms / 1000).toFixed(1)} s`}`);
       rows.push(row);
     }
     const totals = count(rows);
-    console.log(
-      `\n${drawMatrix(
-        rows,
-        groups.map(({ name }) => name),
-      )}\n`,
-    );
-    for (const line of complaints(rows)) console.log(line);
+    const names = groups.map(({ name }) => name);
+    console.log(["", drawMatrix(rows, names), "", ...complaints(rows)].join("\n"));
     console.log(`${totals.passed} passed, ${totals.failed} failed, ${totals.skipped} skipped`);
     return isGood(totals, values["require-all"]);
   } finally {
-    await pack.remove();
+    await remove();
   }
 }
 
-process.exitCode = (await main()) ? 0 : 1;
+if (values.help) console.log(HELP);
+else process.exitCode = (await main()) ? 0 : 1;

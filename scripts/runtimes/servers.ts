@@ -6,11 +6,13 @@ import { API_KEY, type Received, type Servers } from "../../test/conformance/sta
 
 export interface Serving {
   readonly servers: Servers;
+  readonly emulator: Emulator;
   close(): Promise<void>;
 }
 
 const CONTROL_KEY = "conformance-control";
 
+type Emulator = import("leap0-fetch/emulator").Emulator;
 type CreateEmulator = typeof import("leap0-fetch/emulator").createEmulator;
 
 /** What a run needs on this machine. The emulator is that of the installed package, like everything under test. */
@@ -30,8 +32,9 @@ export async function serveWith(createEmulator: CreateEmulator): Promise<Serving
   const { url, sandboxDomain, close } = await emulator.listen({ cors: true });
   const mirror = await startMirror();
   return {
+    emulator,
     servers: {
-      api: { url, sandboxDomain, controlKey: CONTROL_KEY },
+      api: { url, control: url, sandboxDomain, controlKey: CONTROL_KEY },
       mirror: mirror.url,
       closed: await closedUrl(),
     },
@@ -42,7 +45,7 @@ export async function serveWith(createEmulator: CreateEmulator): Promise<Serving
   };
 }
 
-/** Answers everything with a sandbox, keeps what it was sent, and shows that at `/__mirror`. */
+/** Returns a sandbox for everything, keeps what it was sent, and shows that at `/__mirror`. */
 async function startMirror() {
   let received: Received[] = [];
   const server = createServer(async (incoming, outgoing) => {

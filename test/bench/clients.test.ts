@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { root } from "../../scripts/runtimes/tarball.ts";
+import { root } from "../../scripts/install.ts";
 
 const json = (path: string) => JSON.parse(readFileSync(`${root}/${path}`, "utf8"));
 

@@ -1,7 +1,6 @@
-import { type ClientOptions, Leap0Client } from "leap0-fetch";
+import { type ClientOptions, Leap0Client, type Sandbox } from "leap0-fetch";
 import { createEmulator, type Injection, type RequestRecord } from "leap0-fetch/emulator";
 import type { Wire } from "./case.ts";
-import { controlled } from "./control.ts";
 
 export const API_KEY = "lk-conformance-5d1c9a7be0f24836";
 
@@ -15,8 +14,13 @@ export interface Runtime {
 
 /** Servers that the program which starts a runtime has made ready on this machine. */
 export interface Servers {
-  /** An emulator. */
-  readonly api: { readonly url: string; readonly sandboxDomain: string; readonly controlKey: string };
+  /** An emulator. `control` is where it is controlled, in case something stands between it and the client. */
+  readonly api: {
+    readonly url: string;
+    readonly control: string;
+    readonly sandboxDomain: string;
+    readonly controlKey: string;
+  };
   /** Another origin, which tells what it was sent. See {@link Received}. */
   readonly mirror: string;
   /** An address where nobody listens. */
@@ -81,7 +85,7 @@ function inProcess(): Made {
 
 /** No `fetch` option: the client has to find the platform's own, and call it the way the platform wants. */
 async function overHttp({ api, mirror }: Servers): Promise<Made> {
-  const control = controlled(api.url, api.controlKey);
+  const control = controlled(api.control, api.controlKey);
   await control.reset();
   await fetch(`${mirror}/__mirror`, { method: "DELETE" });
   return {
@@ -91,3 +95,31 @@ async function overHttp({ api, mirror }: Servers): Promise<Made> {
     elsewhere: { url: mirror, received: async () => (await fetch(`${mirror}/__mirror`)).json() },
   };
 }
+
+/** The control routes of an emulator that runs in another process. */
+function controlled(url: string, controlKey: string) {
+  const ask = async (method: string, what: string, body?: unknown): Promise<Response> => {
+    const response = await fetch(`${url}/__emulator/${what}`, {
+      method,
+      headers: { authorization: `Bearer ${controlKey}` },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+    if (!response.ok) throw new Error(`${method} ${what}: ${response.status} ${await response.text()}`);
+    return response;
+  };
+  return {
+    /** Back to an emulator without sandboxes, faults or records. */
+    async reset(): Promise<void> {
+      for (const what of ["faults", "state", "requests"]) await ask("DELETE", what);
+    },
+    inject: async (injection: Injection): Promise<void> => void (await ask("POST", "faults", injection)),
+    async requests(): Promise<readonly RequestRecord[]> {
+      const { requests } = (await (await ask("GET", "requests")).json()) as { requests: RequestRecord[] };
+      // A control request is recorded once it has been responded to, so those before this one are among them.
+      return requests.filter(({ operation }) => operation !== "control");
+    },
+  };
+}
+
+export const createOne = (client: Leap0Client): Promise<Sandbox> =>
+  client.sandboxes.create({ template_name: "system/debian:bookworm" });

@@ -1,24 +1,16 @@
 // The built site in a real browser, without the network: `npm run docs && npm run docs:check`. With `--shots` it also
 // takes the pictures in docs/img. Needs a Chromium of the machine, or one that CHROMIUM_PATH names.
 import { pathToFileURL } from "node:url";
-import { type BrowserContextOptions, chromium, type Page } from "playwright-core";
-import { findChromium, NO_CHROMIUM } from "../../scripts/runtimes/find-chromium.ts";
+import type { BrowserContextOptions, Page } from "playwright-core";
+import { launchChromium } from "../../scripts/chromium.ts";
 import { type Finding, findings, isKnown, known } from "./axe.ts";
 import { takeShots } from "./shots.ts";
 import { htmlPages, serveSite, site } from "./site.ts";
 import { checkUse } from "./use.ts";
 
-const ARGS =
-  "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync";
-const executablePath = findChromium();
-if (!executablePath) {
-  console.error(NO_CHROMIUM);
-  process.exit(1);
-}
-
 const problems: string[] = [];
 const pages = htmlPages();
-const browser = await chromium.launch({ executablePath, args: ARGS.split(" ") });
+const browser = await launchChromium();
 const served = await serveSite();
 try {
   const found = [

@@ -2,9 +2,10 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
 import { createEmulator, type Emulator } from "leap0-fetch/emulator";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { bundleWorker, serveWorker } from "../../scripts/runtimes/worker.ts";
+import { serveWorker, workerOptions } from "../../scripts/runtimes/workerd.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const API_KEY = "lk-worker-5d1c9a7be0f2";
@@ -19,7 +20,12 @@ beforeAll(async () => {
   emulator = createEmulator({ apiKey: API_KEY });
   const api = await emulator.listen();
   const alias = { "leap0-fetch": join(root, "src/index.ts") };
-  await bundleWorker(join(root, "examples/integrations/worker/worker.ts"), script, { alias });
+  await build({
+    ...workerOptions,
+    entryPoints: [join(root, "examples/integrations/worker/worker.ts")],
+    outfile: script,
+    alias,
+  });
   worker = await serveWorker(script, { LEAP0_API_KEY: API_KEY, LEAP0_BASE_URL: api.url });
   stop = async () => {
     await worker.close();

@@ -1,5 +1,5 @@
 import type { TestProject } from "vitest/node";
-import { type Installed, installed } from "../../scripts/runtimes/tarball.ts";
+import { type Installed, installed } from "../../scripts/install.ts";
 
 declare module "vitest" {
   interface ProvidedContext {

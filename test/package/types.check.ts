@@ -1,9 +1,8 @@
 import { cp, mkdir, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import { folderOf, provision } from "../../scripts/runtimes/folders.ts";
-import { run } from "../../scripts/runtimes/run.ts";
-import { root } from "../../scripts/runtimes/tarball.ts";
+import { provision, root } from "../../scripts/install.ts";
+import { run } from "../../scripts/run.ts";
 import { anyIn } from "./any.ts";
 import { folder, packageFolder } from "./package.ts";
 
@@ -14,8 +13,7 @@ const compilers = [
 ] as const;
 
 async function compilerOf(name: string): Promise<string> {
-  await provision(name);
-  return join(folderOf(name), "node_modules/typescript/bin/tsc");
+  return join(await provision("test/package"), name, "bin/tsc");
 }
 
 const strict = {

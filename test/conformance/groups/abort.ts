@@ -1,7 +1,7 @@
 import type { Leap0Client } from "leap0-fetch";
-import { equal, ok, rejection } from "../assert.ts";
+import { equal, ok, rejection, timed } from "../assert.ts";
 import type { Group } from "../case.ts";
-import { createOne, timed } from "../things.ts";
+import { createOne } from "../stage.ts";
 
 /** Aborts when the client says that it has got so far, and gives what the call rejected with. */
 async function abortAt(

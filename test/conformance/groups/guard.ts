@@ -1,5 +1,5 @@
-import { InvalidRequestError, Leap0Client } from "leap0-fetch";
-import { equal, ok } from "../assert.ts";
+import { InvalidRequestError, Leap0Client, NotFoundError } from "leap0-fetch";
+import { equal, ok, rejectionOf } from "../assert.ts";
 import type { Group } from "../case.ts";
 import { inProcess } from "../case.ts";
 import { API_KEY } from "../stage.ts";
@@ -17,7 +17,7 @@ export const guard: Group = {
   name: "guard",
   cases: [
     {
-      name: "refuses a key in a page unless that is asked for by name",
+      name: "rejects a key in a page unless that is asked for by name",
       on: (where) => inProcess(where) && where.runtime.kind === "browser",
       async run() {
         const refusal = attempt(() => new Leap0Client({ apiKey: API_KEY }));
@@ -38,7 +38,7 @@ export const guard: Group = {
       },
     },
     {
-      name: "refuses to send a key in the clear",
+      name: "rejects to send a key in the clear",
       on: inProcess,
       async run() {
         for (const baseUrl of ["http://api.example.com", "https://user:pass@api.example.com", "nonsense"]) {
@@ -48,6 +48,21 @@ export const guard: Group = {
           ok(refusal instanceof InvalidRequestError, `${baseUrl} was accepted`);
           equal(refusal.message.includes("pass@"), false, "the password is repeated");
         }
+      },
+    },
+    {
+      name: "sends nothing for an id that leads to another path, and keeps every other within its segment",
+      async run(stage) {
+        const client = stage.client();
+        for (const id of ["", ".", ".."])
+          await rejectionOf(client.mounts.delete("sbx-abc", id), InvalidRequestError);
+        equal((await stage.requests()).length, 0, "requests");
+        const odd = ["a/b", "../..", "a?b=c", "a#b", "100%", "%2e%2e", "a b", "zürich", "🪣"];
+        for (const id of odd) await rejectionOf(client.sandboxes.get(id), NotFoundError);
+        equal(
+          (await stage.requests()).map(({ operation, path }) => [operation, path]),
+          odd.map((id) => ["getSandbox", `/v1/sandbox/${encodeURIComponent(id)}/`]),
+        );
       },
     },
     {

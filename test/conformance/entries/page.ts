@@ -1,4 +1,0 @@
-// For a browser: the suite as a function that the page offers.
-import { run } from "../suite.ts";
-
-Object.assign(globalThis, { conformance: run });
