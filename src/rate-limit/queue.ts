@@ -1,47 +1,57 @@
-/** A queue whose ends are cheap however long it is: an array's own `shift` moves everything that follows. */
-export interface Fifo<T> {
-  readonly size: number;
-  first(): T | undefined;
-  /** The nth from the end; 1 is the last. */
-  fromEnd(n: number): T | undefined;
-  shift(): T | undefined;
-  push(item: T): void;
-  /** Puts an item behind all that are `before` it, searching from the end. */
-  insert(item: T, before: (other: T) => boolean): void;
-  remove(item: T): void;
-  items(): T[];
+import type { Priority } from "../config/rate-limit.ts";
+
+/** A call that waits for the rate limiter. */
+interface Item {
+  /** Its place in the order of all calls. A call that is retried keeps it, and so is ahead of those that came later. */
+  readonly number: number;
+  readonly priority: Priority;
+  readonly deadline: number;
 }
 
-export function createFifo<T>(): Fifo<T> {
-  let list: T[] = [];
-  let head = 0;
+/** After so many starts that passed a call of lower priority, the oldest such call is next. */
+const MOST_PASSES = 10;
+
+/** The calls that wait: by priority, then in the order in which they were made. */
+export function createQueue<Call extends Item>() {
+  const lanes: Record<Priority, Call[]> = { high: [], normal: [], low: [] };
+  let passes = 0;
+  /** The lane of the next call, and the passes there are once it starts. */
+  const next = (): [Call[], number] => {
+    const [first = [], ...lower] = Object.values(lanes).filter(({ length }) => length);
+    const [oldest] = lower.sort(([a], [b]) => (a as Call).number - (b as Call).number);
+    if (!oldest) return [first, 0];
+    return passes < MOST_PASSES ? [first, passes + 1] : [oldest, 0];
+  };
   return {
-    get size() {
-      return list.length - head;
+    get length() {
+      return lanes.high.length + lanes.normal.length + lanes.low.length;
     },
-    first: () => list[head],
-    fromEnd: (n) => (n > list.length - head ? undefined : list[list.length - n]),
-    shift() {
-      const item = list[head];
-      if (head < list.length) head++;
-      // Half of it is behind us: time to let it go.
-      if (head > 64 && head * 2 > list.length) {
-        list = list.slice(head);
-        head = 0;
-      }
-      return item;
+    get urgent() {
+      return lanes.high.length;
     },
-    push(item) {
-      list.push(item);
+    first: () => next()[0][0],
+    shift(): Call | undefined {
+      const [lane, passesThen] = next();
+      passes = passesThen;
+      return lane.shift();
     },
-    insert(item, before) {
-      let place = list.length;
-      while (place > head && !before(list[place - 1] as T)) place--;
-      list.splice(place, 0, item);
+    add(call: Call): void {
+      const lane = lanes[call.priority];
+      let place = lane.length;
+      while (place && (lane[place - 1] as Call).number > call.number) place--;
+      lane.splice(place, 0, call);
     },
-    remove(item) {
-      list.splice(list.indexOf(item, head), 1);
+    remove(call: Call): void {
+      const lane = lanes[call.priority];
+      const place = lane.indexOf(call);
+      if (place >= 0) lane.splice(place, 1);
     },
-    items: () => list.slice(head),
+    /** Takes out the calls whose deadline comes before this time. */
+    removeDueBefore(time: number): Call[] {
+      const isDue = ({ deadline }: Call) => deadline < time;
+      const due = Object.values(lanes).flatMap((lane) => lane.filter(isDue));
+      for (const call of due) this.remove(call);
+      return due;
+    },
   };
 }

@@ -1,69 +1,50 @@
-import type { RateLimit } from "../config/options.ts";
-import { bounded, MAX_DELAY_MS } from "../transport/bounded.ts";
-import type { Call } from "../transport/call.ts";
-import { now } from "../transport/call.ts";
-import type { Answer } from "../transport/outcome.ts";
-import { retryAfterMs } from "../transport/retry-after.ts";
+import type { ResolvedRateLimit } from "../config/rate-limit.ts";
+import { retryAfterMs } from "../transport/backoff.ts";
+import { bounded } from "../transport/bounded.ts";
+import { now, startTimer } from "../transport/clock.ts";
+import type { Limited, Pass, RateLimiter } from "../transport/try-once.ts";
 import { createPace } from "./pace.ts";
-import { createFifo } from "./queue.ts";
+import { createQueue } from "./queue.ts";
 
-/** A start that the gate let through. */
-export interface Pass {
-  readonly startedAt: number;
-  /** When the API counts it at the latest: some time between start and answer. */
-  countedAt: number;
-  refused: boolean;
+interface Waiting extends Limited {
+  readonly start: (pass?: Pass) => void;
 }
 
-interface Waiting {
-  readonly number: number;
-  readonly start: (pass: Pass) => void;
-}
-
-/**
- * One for a client: every request passes it, first come, first served. It keeps to `requests` in any window of
- * `perMs`, bounds what is under way, and after a 429 holds everybody back: then it goes on at an even pace, below
- * what was too much, until it has been calm for a while.
- */
-export interface Gate {
-  /** Waits for the turn of a call; `undefined` where the call's total limit comes first. */
-  enter(call: Call): Pass | undefined | Promise<Pass | undefined>;
-  /** Tells how a request ended: with an answer, or without one. */
-  leave(pass: Pass, answer: Pick<Answer, "status" | "headers"> | undefined): void;
-  /** How long the gate stays shut after a 429, in milliseconds. */
-  shutForMs(): number;
-}
-
-/** A gate that is shut for longer is tried again all the same: one odd answer must not end a client's life. */
+/** However long a 429 asks to wait, the API is tried again after this: one odd response must not end a client's life. */
 const LONGEST_SHUT_MS = 900_000;
-/** What a late timer may catch up of an even pace. */
+/** What a late timer may catch up of an even pace, and the least that a 429 holds calls back. */
 const SLACK_MS = 50;
 
-export function createGate(limit: RateLimit): Gate {
-  const { requests, perMs, inFlight = 256 } = limit;
-  // An unanswered request counts as arriving late: in a burst, connections take their time. Not for ever, though, since
-  // some answers take minutes.
+/**
+ * Keeps a client to `requests` in any window of `perMs`, and to `inFlight` requests at once. After a 429 it holds all
+ * calls back; then it goes on at an even pace, below what was too much, until there was no 429 for a while. With a
+ * shared limit, each start also takes one of its slots, and it is the shared limit that slows down.
+ */
+export function createRateLimiter(limit: ResolvedRateLimit): RateLimiter {
+  const { requests, perMs, inFlight } = limit;
+  // A request without a response counts as arriving late: in a burst, connections take their time. Not for ever, though,
+  // since some responses take minutes.
   const latestArrival = Math.max(perMs / 10, Math.min(perMs, 1_000));
-  const pace = createPace(limit);
-  const window = createFifo<Pass>();
-  const queue = createFifo<Waiting>();
+  const pace = createPace(requests, perMs);
+  const queue = createQueue<Waiting>();
+  let window: Pass[] = [];
   let underWay = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let shutUntil = Number.NEGATIVE_INFINITY;
   let pacedUntil = 0;
-  let refusedAt = Number.NEGATIVE_INFINITY;
-  let refusals = 0;
+  let slowedAt = Number.NEGATIVE_INFINITY;
+  let slowdowns = 0;
 
   const opensAt = (at: number) => {
-    for (let oldest = window.first(); oldest && oldest.countedAt + perMs <= at; oldest = window.first())
-      window.shift();
+    const gone = window.findIndex(({ countedAt }) => countedAt + perMs > at);
+    if (gone) window = gone < 0 ? [] : window.slice(gone);
     const allowed = pace.at(at);
-    const full = window.fromEnd(Math.floor(allowed));
+    const full = window[window.length - Math.floor(allowed)];
     return Math.max(shutUntil, full ? full.countedAt + perMs : 0, allowed < requests ? pacedUntil : 0);
   };
 
   const admit = (at: number): Pass => {
-    const pass = { startedAt: at, countedAt: at + latestArrival, refused: false };
+    const pass = { startedAt: at, countedAt: at + latestArrival, rejected: false, shared: shared?.take() };
     window.push(pass);
     underWay++;
     pacedUntil = Math.max(pacedUntil, at - SLACK_MS) + perMs / pace.at(at);
@@ -72,65 +53,82 @@ export function createGate(limit: RateLimit): Gate {
 
   const serve = () => {
     clearTimeout(timer);
-    while (queue.size && underWay < inFlight) {
+    for (let call = queue.first(); call && underWay < inFlight; call = queue.first()) {
       const at = now();
-      const wait = opensAt(at) - at;
+      const slot = shared?.want(queue.urgent || queue.length, call.deadline - at, queue.urgent > 0) ?? 0;
+      const wait = Math.max(opensAt(at) - at, slot);
       if (wait > 0) {
-        timer = setTimeout(serve, Math.min(wait, MAX_DELAY_MS));
+        timer = startTimer(wait, serve);
         return;
       }
       queue.shift()?.start(admit(at));
     }
+    if (!queue.length) shared?.want(0, 0, false);
   };
 
+  const shutFor = (ms: number) => {
+    shutUntil = Math.max(shutUntil, now() + ms);
+    for (const call of queue.removeDueBefore(shutUntil)) call.start();
+  };
+  const shared = limit.shared?.join(limit, (ms) => {
+    shutFor(ms);
+    serve();
+  });
+
   const learn = (pass: Pass, at: number, asked: number | undefined) => {
-    pass.refused = true;
-    // Without a word from the API: until the window moves on, but not for long, since its length is a guess.
-    const oldest = window.first()?.countedAt ?? at;
-    const wait = asked ?? Math.min(Math.max(SLACK_MS, oldest + perMs - at), 500 * 2 ** refusals);
-    shutUntil = Math.max(shutUntil, at + Math.min(wait * (1 + Math.random() / 10), LONGEST_SHUT_MS));
-    const accepted = window.items().filter((each) => !each.refused && each.countedAt + perMs > at).length;
-    // Those that were sent before the first refusal could not know better.
-    const first = pass.startedAt > refusedAt;
-    pace.refused(at, shutUntil, accepted, first);
+    pass.rejected = true;
+    // Without a word from the API: at most until the window moves on, and not for long, since its length is a guess.
+    const rest = (window[0]?.countedAt ?? at) + perMs - at;
+    const wait = asked
+      ? asked * (1 + Math.random() / 10)
+      : SLACK_MS + Math.random() * Math.min(Math.max(0, rest), 500 * 2 ** slowdowns);
+    const ms = Math.min(wait, LONGEST_SHUT_MS);
+    shutFor(ms);
+    // Those that were sent before the first 429 could not know better.
+    const first = pass.startedAt > slowedAt;
+    if (shared) shared.shut(ms);
+    else {
+      const accepted = window.filter((each) => !each.rejected && each.countedAt + perMs > at).length;
+      pace.slowDown(at, shutUntil, accepted, first);
+    }
     if (!first) return;
-    refusedAt = at;
+    slowedAt = at;
     pacedUntil = 0;
-    refusals = Math.min(refusals + 1, 6);
+    slowdowns = Math.min(slowdowns + 1, 6);
   };
 
   return {
-    enter({ number, deadline, signal }) {
+    enter(call) {
       const at = now();
-      if (!queue.size && underWay < inFlight && opensAt(at) <= at) return admit(at);
-      if (shutUntil > deadline) return undefined;
+      if (!shared && !queue.length && underWay < inFlight && opensAt(at) <= at) return admit(at);
+      if (shutUntil > call.deadline) return undefined;
+      const { number, priority, deadline, signal } = call;
+      let granted: Pass | undefined;
       let waiting: Waiting;
-      let granted = false;
-      const turn = new Promise<Pass>((resolve) => {
-        const start = (pass: Pass) => {
-          granted = true;
+      const started = new Promise<Pass | undefined>((resolve) => {
+        const start = (pass?: Pass) => {
+          granted = pass;
           resolve(pass);
         };
-        waiting = { number, start };
-        // A call that was refused comes back with its old number, ahead of those that came later.
-        queue.insert(waiting, (other) => other.number < number);
+        waiting = { number, priority, deadline, signal, start };
+        queue.add(waiting);
       });
       serve();
       const giveUp = () => {
-        // Let through in the very moment of giving up: the pass goes back unused.
+        // Started in the very moment of giving up: its place goes back unused.
         if (granted) underWay--;
         else queue.remove(waiting);
         serve();
       };
-      return bounded<Pass | undefined>(turn, deadline - at, signal, giveUp, () => undefined);
+      return bounded(started, deadline - at, signal, giveUp, () => undefined);
     },
 
-    leave(pass, answer) {
+    leave(pass, response) {
       const at = now();
       underWay--;
       pass.countedAt = Math.min(pass.countedAt, at);
-      if (answer?.status === 429) learn(pass, at, retryAfterMs(answer.headers));
-      else if (answer && pass.startedAt > refusedAt) refusals = 0;
+      if (response?.status === 429) learn(pass, at, retryAfterMs(response.headers));
+      else if (response && pass.startedAt > slowedAt) slowdowns = 0;
       serve();
     },
 

@@ -1,5 +1,5 @@
 import type { CallOptions } from "../config/options.ts";
-import { now } from "../transport/call.ts";
+import { now } from "../transport/clock.ts";
 
 /** Options for each of several calls in a row that share one total limit: every call gets what is left of it. */
 export function shareTotal(

@@ -2,7 +2,7 @@ import type { Configuration } from "../config/configuration.ts";
 import type { PlainHeaders } from "../config/headers.ts";
 import { bounded } from "./bounded.ts";
 import type { Call } from "./call.ts";
-import { now } from "./call.ts";
+import { now } from "./clock.ts";
 import type { Outcome } from "./outcome.ts";
 import { readOutcome } from "./outcome.ts";
 

@@ -1,7 +1,5 @@
+import { MAX_DELAY_MS, startTimer } from "./clock.ts";
 import { onAbort } from "./on-abort.ts";
-
-/** The longest delay that a timer keeps; a longer one would fire at once. */
-export const MAX_DELAY_MS = 2 ** 31 - 1;
 
 /**
  * Settles as `work` does, unless `ms` pass first (then with what `expired` gives) or the caller aborts (then it
@@ -36,7 +34,7 @@ export function bounded<T>(
       resolve(expired());
       abandon();
     };
-    const timer = ms > MAX_DELAY_MS ? undefined : setTimeout(expire, ms);
+    const timer = ms > MAX_DELAY_MS ? undefined : startTimer(ms, expire);
     const forget = signal && onAbort(signal, abort);
     work.then(
       (value) => {

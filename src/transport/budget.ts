@@ -1,14 +1,14 @@
-import { now } from "./call.ts";
+import { now } from "./clock.ts";
 
 const CAPACITY = 200;
 const REFILL_PER_MS = 0.01;
 
-/** A bound on what repeating adds to a failing service: when it is spent, failures are passed on as they come. */
+/** A bound on what retries add to a failing service: when it is spent, failures are passed on as they come. */
 export interface RetryBudget {
-  /** Takes what one repeat costs; `false` where nothing is left. */
+  /** Takes what one retry costs; `false` where nothing is left. */
   take(): boolean;
-  /** Gives back what the repeats of a call took that ended well. */
-  refund(repeats: number): void;
+  /** Returns what the retries of a call cost that succeeded in the end. */
+  refund(retries: number): void;
 }
 
 export function createRetryBudget(): RetryBudget {
@@ -19,10 +19,12 @@ export function createRetryBudget(): RetryBudget {
       const at = now();
       left = Math.min(CAPACITY, left + (at - filledAt) * REFILL_PER_MS);
       filledAt = at;
-      return left >= 1 && left-- > 0;
+      if (left < 1) return false;
+      left -= 1;
+      return true;
     },
-    refund(repeats) {
-      left += repeats;
+    refund(retries) {
+      left += retries;
     },
   };
 }

@@ -3,6 +3,7 @@ import { checkLimits } from "../config/limits.ts";
 import type { CallOptions } from "../config/options.ts";
 import type { Redactor } from "../errors/redact.ts";
 import type { Operation } from "../generated/operations.ts";
+import { now } from "./clock.ts";
 
 /** Reads take seconds; what moves memory or disk to storage takes minutes. */
 const DEFAULT_LIMITS = { timeoutMs: 30_000, totalTimeoutMs: 120_000 };
@@ -18,7 +19,7 @@ export interface Call {
   readonly signal: AbortSignal | undefined;
   readonly timeoutMs: number;
   readonly maxRetries: number;
-  /** When the call must have ended, on the clock of {@link now}. */
+  /** When the call must have ended, on the clock of `clock.ts`. */
   readonly deadline: number;
   /** Knows the secrets that the client has used. */
   readonly redactor: Redactor;
@@ -26,8 +27,6 @@ export interface Call {
   /** Whether an attempt may have taken effect without our knowing. */
   outcomeUnknown: boolean;
 }
-
-export const now = (): number => performance.now();
 
 let calls = 0;
 

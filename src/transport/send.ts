@@ -4,11 +4,12 @@ import type { OutgoingRequest } from "./attempt.ts";
 import { backoffMs } from "./backoff.ts";
 import { sleep } from "./bounded.ts";
 import { createRetryBudget } from "./budget.ts";
-import { type Call, now } from "./call.ts";
+import type { Call } from "./call.ts";
+import { now } from "./clock.ts";
 import type { RetryReason } from "./events.ts";
 import type { Outcome } from "./outcome.ts";
 import { lookUp } from "./reconcile.ts";
-import { retryAfterMs } from "./retry-after.ts";
+import { retryAfterMs } from "./backoff.ts";
 import { tryOnce } from "./try-once.ts";
 import { isTransient, leavesDoubt } from "./verdict.ts";
 

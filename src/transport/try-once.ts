@@ -1,7 +1,8 @@
 import type { Configuration } from "../config/configuration.ts";
 import type { Gate } from "../rate-limit/rate-limiter.ts";
 import { attempt, type OutgoingRequest } from "./attempt.ts";
-import { type Call, now } from "./call.ts";
+import type { Call } from "./call.ts";
+import { now } from "./clock.ts";
 import type { Outcome } from "./outcome.ts";
 
 /** Takes a call through the gate for one attempt, and tells the gate how it ended. */
