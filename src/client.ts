@@ -3,13 +3,14 @@ import { createApi } from "./api/client.ts";
 import { createInvoke } from "./api/invoke.ts";
 import { configure } from "./config/configuration.ts";
 import type { ClientOptions } from "./config/options.ts";
+import { createRateLimiter } from "./rate-limit/rate-limiter.ts";
 import { Mounts } from "./resources/mounts.ts";
 import { Sandboxes } from "./resources/sandboxes.ts";
 import { createSend } from "./transport/send.ts";
 import { createKnock } from "./transport/wake.ts";
 
 /**
- * The client of the Leap0 API. One instance serves a whole program: its calls share one rate gate and one retry
+ * The client of the Leap0 API. One instance serves a whole program: its calls share one rate limiter and one retry
  * budget. It holds its key where neither `console.log` nor `JSON.stringify` finds it.
  *
  * @throws {@link InvalidRequestError} where a setting cannot be used.
@@ -43,7 +44,8 @@ export class Leap0Client {
 
   constructor(options: ClientOptions = {}) {
     const configuration = configure(options);
-    const send = createSend(configuration);
+    const { rateLimit } = configuration;
+    const send = createSend(configuration, rateLimit && createRateLimiter(rateLimit));
     const invoke = createInvoke(configuration, send);
     this.sandboxes = new Sandboxes(invoke, createKnock(configuration));
     this.mounts = new Mounts(invoke);

@@ -1,7 +1,8 @@
 export type { Api } from "./api/api.ts";
 export { Leap0Client } from "./client.ts";
 export type { ApiKey } from "./config/api-key.ts";
-export type { CallOptions, ClientOptions, Limits, RateLimit } from "./config/options.ts";
+export type { CallOptions, ClientOptions, Limits } from "./config/options.ts";
+export type { Priority, RateLimit, SharedRateLimit, SharedSlots } from "./config/rate-limit.ts";
 export type { FieldError, OtherErrorStatus, ServerErrorStatus } from "./errors/api-error.ts";
 export {
   ApiError,

@@ -6,20 +6,22 @@ import type { Leap0Event } from "../transport/events.ts";
 import { type KeySource, keySource } from "./api-key.ts";
 import { checkBaseUrl, checkSandboxDomain } from "./base-url.ts";
 import { type PlainHeaders, plainHeaders } from "./headers.ts";
-import { checkLimits, checkNumber } from "./limits.ts";
-import type { ClientOptions, Limits, RateLimit } from "./options.ts";
+import { checkLimits } from "./limits.ts";
+import type { ClientOptions, Limits } from "./options.ts";
 import { fetchSettings, identity, refuseBrowser } from "./platform.ts";
+import { type Priority, type ResolvedRateLimit, resolveRateLimit } from "./rate-limit.ts";
 
 type OwnFields<Event> = Event extends Leap0Event ? Omit<Event, "call" | "operation"> : never;
 
 /** {@link ClientOptions}, checked and with every default filled in. */
-export interface Configuration extends Limits {
+export interface Configuration extends Omit<Limits, "priority"> {
   readonly apiKey: KeySource;
   readonly authHeader: string;
   readonly baseUrl: string;
   readonly sandboxDomain: string;
   readonly headers: PlainHeaders;
-  readonly rateLimit: RateLimit | undefined;
+  readonly rateLimit: ResolvedRateLimit | undefined;
+  readonly priority: Priority;
   readonly redactor: Redactor;
   readonly fetch: ClientOptions["fetch"];
   readonly fetchSettings: ReturnType<typeof fetchSettings>;
@@ -37,24 +39,20 @@ export function configure(options: ClientOptions): Configuration {
   } = options;
   if (!facts.authHeaders.includes(authHeader))
     throw new InvalidRequestError(`authHeader must be "${facts.authHeaders.join('" or "')}"`);
-  const pace = rateLimit === undefined ? facts.rateLimit : rateLimit;
-  if (pace) {
-    checkNumber("rateLimit.requests", pace.requests ?? Number.NaN, 1);
-    checkNumber("rateLimit.perMs", pace.perMs ?? Number.NaN, 1);
-    checkNumber("rateLimit.inFlight", (pace as RateLimit).inFlight, 1);
-  }
+  const key = keySource(apiKey);
   return {
     timeoutMs: options.timeoutMs,
     totalTimeoutMs: options.totalTimeoutMs,
     maxRetries: options.maxRetries,
-    apiKey: keySource(apiKey),
+    apiKey: key,
     authHeader,
     baseUrl: checkBaseUrl(options.baseUrl ?? environment("LEAP0_BASE_URL") ?? facts.baseUrl),
     sandboxDomain: checkSandboxDomain(
       options.sandboxDomain ?? environment("LEAP0_SANDBOX_DOMAIN") ?? facts.sandboxDomain,
     ),
     headers: plainHeaders(authHeader, identity(), options.headers),
-    rateLimit: pace || undefined,
+    rateLimit: resolveRateLimit(rateLimit, key),
+    priority: options.priority ?? "normal",
     redactor: createRedactor(),
     fetch: options.fetch,
     fetchSettings: fetchSettings(),

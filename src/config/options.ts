@@ -1,15 +1,6 @@
 import type { Leap0Event } from "../transport/events.ts";
 import type { ApiKey } from "./api-key.ts";
-
-/** How fast one client may send. */
-export interface RateLimit {
-  /** How many requests may start in any window of `perMs`. Default 1000, the organization's documented limit. */
-  requests: number;
-  /** The length of the window in milliseconds. Default 60,000. */
-  perMs: number;
-  /** How many requests may be under way at once. Default 256. */
-  inFlight?: number;
-}
+import type { Priority, RateLimit } from "./rate-limit.ts";
 
 /** Limits of a client or of one call. */
 export interface Limits {
@@ -25,6 +16,11 @@ export interface Limits {
   totalTimeoutMs?: number | undefined;
   /** How often a call is repeated after its first attempt. Default 2; 0 sends one request and nothing else. */
   maxRetries?: number | undefined;
+  /**
+   * Which calls start first where calls wait for the rate limiter: `"high"` for what a person waits for, `"low"` for
+   * batches. Retries and reads that reconcile keep the call's priority. Default `"normal"`.
+   */
+  priority?: Priority | undefined;
 }
 
 /**
@@ -50,7 +46,11 @@ export interface ClientOptions extends Limits {
    * `sandbox.leap0.dev`.
    */
   sandboxDomain?: string | undefined;
-  /** The pace of the client; `false` sends without any. Default `{ requests: 1000, perMs: 60_000 }`. */
+  /**
+   * How fast the client may send, or with `shared` all clients together; `false`: as fast as it can. Default
+   * `{ requests: 1000, perMs: 60_000 }`. A call waits for the rate limiter as long as its `totalTimeoutMs` allows: a
+   * short one fails fast. A call that cannot start in time because of a 429 fails at once with `RateLimitError`.
+   */
   rateLimit?: RateLimit | false | undefined;
   /** Headers for every request, beside the client's own: the key's header and the content type cannot be replaced. */
   headers?: Readonly<Record<string, string>> | undefined;

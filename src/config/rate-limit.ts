@@ -11,9 +11,12 @@ export type Priority = "high" | "normal" | "low";
 
 /** How fast one client may send; with `shared`, how fast all clients of an organization may. */
 export interface RateLimit {
-  /** How many requests may start in any window of `perMs`. Default 1000, the organization's documented limit. */
+  /**
+   * How many requests may start in any window of `perMs`. Default 1000 in 60,000 ms, the organization's documented limit.
+   * Give both or neither.
+   */
   requests?: number | undefined;
-  /** The length of the window in milliseconds. Default 60,000. */
+  /** The length of the window in milliseconds. */
   perMs?: number | undefined;
   /** How many requests of this client may be under way at once. Default 256. */
   inFlight?: number | undefined;
@@ -61,13 +64,15 @@ export interface ResolvedRateLimit {
   readonly apiKey: KeySource;
 }
 
-export function resolveRateLimit(given: RateLimit | false | undefined, apiKey: KeySource) {
+export function resolveRateLimit(given: RateLimit | false = {}, apiKey: KeySource) {
   if (given === false) return undefined;
-  const { requests = facts.rateLimit.requests, perMs = facts.rateLimit.perMs, inFlight = 256 } = given ?? {};
-  const { share = 0.1, shared } = given ?? {};
-  checkNumber("rateLimit.requests", requests, 1);
-  checkNumber("rateLimit.perMs", perMs, 1);
+  if (typeof given !== "object") throw new InvalidRequestError("rateLimit must be an object or false");
+  const { requests, perMs } =
+    given.requests === undefined && given.perMs === undefined ? facts.rateLimit : given;
+  const { inFlight = 256, share = 0.1, shared } = given;
+  checkNumber("rateLimit.requests", requests ?? Number.NaN, 1);
+  checkNumber("rateLimit.perMs", perMs ?? Number.NaN, 1);
   checkNumber("rateLimit.inFlight", inFlight, 1);
   if (!(share > 0 && share <= 1)) throw new InvalidRequestError("rateLimit.share must be above 0, at most 1");
-  return { requests, perMs, inFlight, share, shared, apiKey };
+  return { requests: Number(requests), perMs: Number(perMs), inFlight, share, shared, apiKey };
 }

@@ -1,6 +1,6 @@
+import { retryAfterMs } from "../transport/backoff.ts";
 import type { Call } from "../transport/call.ts";
 import type { Outcome } from "../transport/outcome.ts";
-import { retryAfterMs } from "../transport/backoff.ts";
 import { apiError } from "./api-error.ts";
 import type { Leap0Error } from "./leap0-error.ts";
 import { ConnectionError, TimeoutError } from "./leap0-error.ts";

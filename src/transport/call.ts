@@ -1,6 +1,7 @@
 import type { Configuration } from "../config/configuration.ts";
 import { checkLimits } from "../config/limits.ts";
 import type { CallOptions } from "../config/options.ts";
+import type { Priority } from "../config/rate-limit.ts";
 import type { Redactor } from "../errors/redact.ts";
 import type { Operation } from "../generated/operations.ts";
 import { now } from "./clock.ts";
@@ -17,6 +18,7 @@ export interface Call {
   /** The path parameters. */
   readonly ids: Readonly<Record<string, string>>;
   readonly signal: AbortSignal | undefined;
+  readonly priority: Priority;
   readonly timeoutMs: number;
   readonly maxRetries: number;
   /** When the call must have ended, on the clock of `clock.ts`. */
@@ -45,6 +47,7 @@ export function beginCall(
     operation,
     ids,
     signal: options.signal,
+    priority: options.priority ?? configuration.priority,
     timeoutMs: options.timeoutMs ?? configuration.timeoutMs ?? defaults.timeoutMs,
     maxRetries: options.maxRetries ?? configuration.maxRetries ?? 2,
     deadline: now() + (options.totalTimeoutMs ?? configuration.totalTimeoutMs ?? defaults.totalTimeoutMs),

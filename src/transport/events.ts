@@ -49,10 +49,16 @@ export interface ReconcileEvent extends Common {
   result: "done" | "under way" | "not done" | "cannot tell";
 }
 
-/** The rate limiter held the call back. */
+/** The rate limiter held the call back, or could not reach the limit that is shared with other processes. */
 export interface RateLimitEvent extends Common {
   type: "rate-limit";
+  /** How long the call waited, in milliseconds. */
   waitMs: number;
+  /**
+   * With a shared limit only: whether it was reached. `false`: it was not, and the client keeps to its own `share`. Each
+   * attempt that starts so says it, also where it did not wait.
+   */
+  shared?: boolean;
 }
 
 /**

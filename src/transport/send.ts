@@ -1,7 +1,6 @@
 import type { Configuration } from "../config/configuration.ts";
-import { createGate } from "../rate-limit/rate-limiter.ts";
 import type { OutgoingRequest } from "./attempt.ts";
-import { backoffMs } from "./backoff.ts";
+import { backoffMs, retryAfterMs } from "./backoff.ts";
 import { sleep } from "./bounded.ts";
 import { createRetryBudget } from "./budget.ts";
 import type { Call } from "./call.ts";
@@ -9,16 +8,14 @@ import { now } from "./clock.ts";
 import type { RetryReason } from "./events.ts";
 import type { Outcome } from "./outcome.ts";
 import { lookUp } from "./reconcile.ts";
-import { retryAfterMs } from "./backoff.ts";
-import { tryOnce } from "./try-once.ts";
+import { type RateLimiter, tryOnce } from "./try-once.ts";
 import { isTransient, leavesDoubt } from "./verdict.ts";
 
 /** Carries a call to its end: attempts, waits and looks, until there is something to tell the caller. */
 export type Send = (call: Call, request: OutgoingRequest) => Promise<Outcome>;
 
-export function createSend(configuration: Configuration): Send {
-  const { rateLimit, emit } = configuration;
-  const gate = rateLimit && createGate(rateLimit);
+export function createSend(configuration: Configuration, limiter: RateLimiter | undefined): Send {
+  const { emit } = configuration;
   const budget = createRetryBudget();
 
   const send: Send = async (call, request) => {
@@ -28,7 +25,7 @@ export function createSend(configuration: Configuration): Send {
     let doubted = false;
     let taken = 0;
     for (;;) {
-      const outcome = await tryOnce(call, request, configuration, gate);
+      const outcome = await tryOnce(call, request, configuration, limiter);
       const answer = outcome.kind === "response" ? outcome : undefined;
       if (answer?.ok) {
         budget.refund(taken);
@@ -41,17 +38,17 @@ export function createSend(configuration: Configuration): Send {
       const again = transient && call.attempts <= call.maxRetries;
       if (!again && !(doubted && (transient || answer))) return outcome;
 
-      // After a 429 the gate holds everybody back, this call too; a refusal in doubt is looked into at once.
-      const atGate = answer?.status === 429 && gate;
+      // After a 429 the limiter holds everybody back, this call too; a refusal in doubt is looked into at once.
+      const atLimiter = answer?.status === 429 && limiter;
       const asked = answer && retryAfterMs(answer.headers);
-      const wait = atGate
-        ? gate.shutForMs()
+      const wait = atLimiter
+        ? limiter.shutForMs()
         : transient
           ? Math.max(asked ?? 0, backoffMs(call.attempts - 1))
           : 0;
       if (now() + wait >= call.deadline) return outcome;
-      // The gate spares a service that says 429; the budget, one that fails.
-      if (again && !atGate) {
+      // The limiter spares a service that says 429; the budget, one that fails.
+      if (again && !atLimiter) {
         if (!budget.take()) return outcome;
         taken++;
       }
@@ -63,7 +60,7 @@ export function createSend(configuration: Configuration): Send {
           ...("status" in outcome && { status: outcome.status }),
           waitMs: wait,
         });
-      if (!atGate) await sleep(wait, call.signal);
+      if (!atLimiter) await sleep(wait, call.signal);
 
       if (doubted) {
         const found = await lookUp(call, request, configuration, send);

@@ -1,24 +1,55 @@
 import type { Configuration } from "../config/configuration.ts";
-import type { Gate } from "../rate-limit/rate-limiter.ts";
+import type { Priority } from "../config/rate-limit.ts";
 import { attempt, type OutgoingRequest } from "./attempt.ts";
 import type { Call } from "./call.ts";
 import { now } from "./clock.ts";
 import type { Outcome } from "./outcome.ts";
 
-/** Takes a call through the gate for one attempt, and tells the gate how it ended. */
+/** What the rate limiter has to know of a call. */
+export interface Limited {
+  readonly number: number;
+  readonly priority: Priority;
+  readonly deadline: number;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** The start of one attempt, as the rate limiter allowed it. */
+export interface Pass {
+  readonly startedAt: number;
+  /** When the API counts the request at the latest: some time between its start and its response. */
+  countedAt: number;
+  rejected: boolean;
+  /** With a shared limit: whether it was reached. `false`: the client kept to its own share. */
+  readonly shared: boolean | undefined;
+}
+
+/** Decides when requests start: one for a client, passed by every attempt. */
+export interface RateLimiter {
+  /** Waits until the call may start; `undefined` where its deadline comes first. */
+  enter(call: Limited): Pass | undefined | Promise<Pass | undefined>;
+  /** Says how the attempt ended: with a response, or without. */
+  leave(pass: Pass, response: { status: number; headers: Headers } | undefined): void;
+  /** For how long nothing starts because of a 429, in milliseconds. */
+  shutForMs(): number;
+}
+
+/** Takes a call through the rate limiter for one attempt, and tells the limiter how it ended. */
 export async function tryOnce(
   call: Call,
   request: OutgoingRequest,
   configuration: Configuration,
-  gate: Gate | undefined,
+  limiter: RateLimiter | undefined,
 ): Promise<Outcome> {
   const { emit } = configuration;
   const askedAt = now();
   if (askedAt >= call.deadline) return { kind: "total", sent: false };
-  const pass = gate && (await gate.enter(call));
+  const pass = limiter && (await limiter.enter(call));
   const startedAt = now();
-  if (startedAt - askedAt > 1) emit?.(call, { type: "rate-limit", waitMs: startedAt - askedAt });
-  if (gate && !pass) return { kind: "total", sent: false };
+  const waitMs = startedAt - askedAt;
+  const shared = pass?.shared;
+  if (waitMs > 1 || shared === false)
+    emit?.(call, { type: "rate-limit", waitMs, ...(shared !== undefined && { shared }) });
+  if (limiter && !pass) return notStarted(limiter.shutForMs(), call.deadline - startedAt);
   const attempts = ++call.attempts;
   emit?.(call, { type: "attempt", attempt: attempts });
   let outcome: Outcome | undefined;
@@ -27,7 +58,7 @@ export async function tryOnce(
     return outcome;
   } finally {
     const answered = outcome && "status" in outcome ? outcome : undefined;
-    if (pass) gate?.leave(pass, answered);
+    if (pass) limiter?.leave(pass, answered);
     if (answered)
       emit?.(call, {
         type: "response",
@@ -36,4 +67,14 @@ export async function tryOnce(
         durationMs: now() - startedAt,
       });
   }
+}
+
+/** A call that the limiter did not start: as if the API had responded with the 429 for which all calls wait. */
+function notStarted(shutForMs: number, leftMs: number): Outcome {
+  if (shutForMs <= Math.max(0, leftMs)) return { kind: "total", sent: false };
+  const seconds = Math.ceil(shutForMs) / 1000;
+  const message = `this call was not sent: after a 429 all calls wait, ${seconds} s more, longer than its totalTimeoutMs`;
+  const data = { message };
+  const headers = new Headers({ "retry-after": `${seconds}` });
+  return { kind: "response", status: 429, ok: false, headers, data, text: JSON.stringify(data) };
 }

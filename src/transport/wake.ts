@@ -3,7 +3,8 @@ import type { Configuration } from "../config/configuration.ts";
 import { operations } from "../generated/operations.ts";
 import type { Knock } from "../resources/resume.ts";
 import { attempt } from "./attempt.ts";
-import { beginCall, now } from "./call.ts";
+import { beginCall } from "./call.ts";
+import { now } from "./clock.ts";
 
 /** One request to the sandbox's own host. Whether it woke is seen by reading the sandbox, not by what is answered. */
 export const createKnock =

@@ -54,7 +54,8 @@ test.each([
   { requests: 10, perMs: 1000, inFlight: 0 },
   { requests: 10 },
   { perMs: 10 },
-  {},
+  { share: 0 },
+  { share: 1.5 },
   true,
   10,
 ])("the rate limit %j is refused", (rateLimit) => {
