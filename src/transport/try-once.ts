@@ -43,11 +43,12 @@ export async function tryOnce(
   const { emit } = configuration;
   const askedAt = now();
   if (askedAt >= call.deadline) return { kind: "total", sent: false };
-  const pass = limiter && (await limiter.enter(call));
+  const entered = limiter?.enter(call);
+  const pass = await entered;
   const startedAt = now();
   const waitMs = startedAt - askedAt;
   const shared = pass?.shared;
-  if (waitMs > 1 || shared === false)
+  if ((entered instanceof Promise && waitMs > 1) || shared === false)
     emit?.(call, { type: "rate-limit", waitMs, ...(shared !== undefined && { shared }) });
   if (limiter && !pass) return notStarted(limiter.shutForMs(), call.deadline - startedAt);
   const attempts = ++call.attempts;
