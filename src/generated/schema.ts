@@ -780,7 +780,7 @@ export interface components {
          *     is fixed when it is added, so it is not accepted here.
          */
         MountUpdate: {
-            type?: never | undefined;
+            type?: never;
             /**
              * @description Another bucket. A change remounts.
              * @example project-archive
