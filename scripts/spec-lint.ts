@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { bundle } from "./generate/bundle.ts";
-import { DescriptionError } from "./generate/problems.ts";
+import { DescriptionError } from "./description/document.ts";
+import { bundle } from "./description/read.ts";
 import { lint, type Place, type Problem } from "./lint.ts";
 
 const { values } = parseArgs({

@@ -1,8 +1,8 @@
 import { cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { readDescription } from "../description/read.ts";
 import { changelogPage } from "./changelog.ts";
 import { brokenLinks } from "./check-site.ts";
-import { readDescription } from "./description.ts";
 import { createLayout } from "./layout.ts";
 import { createLinks } from "./links.ts";
 import { asMarkdown, llmsFullTxt, llmsTxt } from "./machines.ts";

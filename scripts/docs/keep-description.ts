@@ -2,7 +2,7 @@
 import { copyFile, mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { readDescription } from "./description.ts";
+import { readDescription } from "../description/read.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const { info } = await readDescription(root);

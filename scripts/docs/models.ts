@@ -1,4 +1,5 @@
-import type { Description, Schema } from "./description.ts";
+import type { Description, Schema } from "../description/document.ts";
+import { knownValues } from "../description/schemas.ts";
 import type { Page } from "./page.ts";
 import { fieldTable, typeOf } from "./schema-table.ts";
 
@@ -9,7 +10,9 @@ export function modelsPage(description: Description): Page {
   const link = (name: string) => `#${name}`;
   const sections = schemas.map(([name, schema]) => {
     const table = fieldTable(description, schema, link);
-    const values = schema.enum?.map((each) => `\`${each}\``).join(", ");
+    const values = knownValues(schema)
+      ?.map((each) => `\`${each}\``)
+      .join(", ");
     return [
       `## ${name} {#${name}}`,
       schema.description ?? "",

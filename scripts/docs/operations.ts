@@ -1,3 +1,4 @@
+import { limits as emulatorLimits } from "../../src/generated/emulator/description.ts";
 import {
   type Content,
   type Description,
@@ -5,7 +6,8 @@ import {
   type OperationObject,
   type Parameter,
   refName,
-} from "./description.ts";
+  type Schema,
+} from "../description/document.ts";
 import type { Page } from "./page.ts";
 import { cell, fieldTable, typeOf } from "./schema-table.ts";
 import { plain } from "./written.ts";
@@ -30,7 +32,7 @@ interface Place {
 /** A page for each operation: what it takes, what it answers, how it fails, what limits it, and samples that run. */
 export function operationPages(description: Description): Page[] {
   const pages = Object.entries(description.paths).flatMap(([path, item]) =>
-    Object.entries(item).map(([method, operation]) =>
+    (Object.entries(item) as [string, OperationObject][]).map(([method, operation]) =>
       pageOf({ description, path, operation, method: method.toUpperCase() }),
     ),
   );
@@ -85,7 +87,7 @@ function parameters({ description, operation }: Place): string {
   const given = (operation.parameters ?? []).map((each) => follow<Parameter>(description, each));
   if (!given.length) return "";
   const rows = given.map(({ name, in: where, required, description: about, schema }) => {
-    const { enum: values, default: preset } = follow(description, schema);
+    const { enum: values, default: preset } = follow<Schema>(description, schema);
     const more = [
       values ? `One of ${values.map((each) => `\`${each}\``).join(", ")}.` : "",
       preset === undefined ? "" : `Default \`${preset}\`.`,
@@ -102,9 +104,9 @@ function parameters({ description, operation }: Place): string {
 }
 
 function body({ description, operation }: Place): string {
-  const { content } = operation.requestBody ?? {};
-  if (!content) return "";
-  return `## Body\n\n${json(description, content, operation.requestBody?.description ?? "")}`;
+  if (!operation.requestBody) return "";
+  const { content = {}, description: about } = follow(description, operation.requestBody);
+  return `## Body\n\n${json(description, content, about)}`;
 }
 
 function json(description: Description, content: Content, about: string): string {
@@ -171,14 +173,8 @@ const RETRIES = {
   reconcile: "When its response is lost, the SDK reads the sandbox before it retries.",
 };
 
-function limits({ description, operation }: Place): string {
-  const {
-    requests,
-    perMs = 0,
-    bodyBytes = 0,
-    sandboxes,
-    mountsPerSandbox,
-  } = description.info["x-leap0-limits"];
+function limits({ operation }: Place): string {
+  const { requests, perMs, bodyBytes, sandboxes, mountsPerSandbox } = emulatorLimits;
   const { slow, lifecycle, retry } = operation["x-leap0"];
   const id = operation.operationId;
   const lines = [

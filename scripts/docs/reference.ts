@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Description, OperationObject } from "../description/document.ts";
 import { redocly } from "../redocly.ts";
-import { type Description, type OperationObject, withoutForbidden } from "./description.ts";
 import { DocsError } from "./page.ts";
 
 /** Redocly's own logo, which Redoc would load from its maker's host. */
@@ -17,7 +17,7 @@ export async function referencePage(root: string, description: Description): Pro
   );
   if (!input || !options || !output) throw new Error("no place for the reference");
   try {
-    await writeFile(input, JSON.stringify(labelled(withoutForbidden(description))));
+    await writeFile(input, JSON.stringify(labelled(description)));
     await writeFile(options, JSON.stringify(OPTIONS));
     const { code, stderr } = await redocly(
       [

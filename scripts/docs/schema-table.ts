@@ -1,4 +1,5 @@
-import { type Description, follow, refName, type Schema } from "./description.ts";
+import { type Description, follow, refName, type Schema } from "../description/document.ts";
+import { knownValues, openEnum } from "../description/schemas.ts";
 
 interface Field {
   readonly name: string;
@@ -42,6 +43,7 @@ export function typeOf(
   const href = name && link(name);
   if (href) return `[${name}](${href})`;
   const { type, items, anyOf, oneOf, allOf, additionalProperties, format } = follow(description, schema);
+  if (openEnum(schema)) return "string";
   const choices = anyOf ?? oneOf;
   if (choices) return choices.map((each) => typeOf(description, each, link)).join(" or ");
   if (allOf?.[0]) return typeOf(description, allOf[0], link);
@@ -67,8 +69,9 @@ function aboutOf(description: Description, schema: Schema): string {
         : maxItems !== undefined
           ? `At most ${maxItems}.`
           : "";
-  const values = own.enum ? `One of ${own.enum.map((each) => `\`${each}\``).join(", ")}.` : "";
-  const open = own["x-open-enum"] ? "Others may come." : "";
+  const known = knownValues(own)?.map((each) => `\`${each}\``);
+  const values = known ? `One of ${known.join(", ")}.` : "";
+  const open = openEnum(own) ? "The API can add values." : "";
   const preset = own.default === undefined ? "" : `Default \`${JSON.stringify(own.default)}\`.`;
   return [text, values, open, range, preset].filter(Boolean).join(" ");
 }

@@ -1,8 +1,8 @@
 import { Ajv2020, type Options } from "ajv/dist/2020.js";
 import standalone from "ajv/dist/standalone/index.js";
 import addFormats from "ajv-formats";
-import { type Description, refOf, type Schema } from "./description.ts";
-import { withRefs } from "./schemas.ts";
+import { type Description, DescriptionError, refOf, type Schema } from "../description/document.ts";
+import { forbiddenIn, openEnum, withRefs } from "../description/schemas.ts";
 
 /** Source of a module that exports a function for each of the schemas, by name. */
 export function compile(
@@ -12,15 +12,18 @@ export function compile(
 ): string {
   const ajv = new Ajv2020({
     allErrors: true,
-    // A keyword that is spelt wrong is found here; the rest of strict mode forbids what OpenAPI allows.
+    // Finds a keyword that is spelt wrong, and a required property that has no schema. Types may be left out in OpenAPI.
     strictSchema: true,
+    strictRequired: true,
     strictTypes: false,
-    strictRequired: false,
     inlineRefs: false,
     code: { source: true, esm: true, lines: true },
     ...options,
   });
   addFormats(ajv);
+  ajv.addFormat("cidr", cidr);
+  // The limits of a number stand beside its format.
+  for (const format of ["int32", "int64"]) ajv.addFormat(format, true);
   ajv.addSchema({ $id: "description", $defs: prepared(description.components.schemas ?? {}, true) });
   const places: Record<string, string> = {};
   for (const [name, schema] of schemas) {
@@ -29,13 +32,47 @@ export function compile(
     if (place === name) ajv.addSchema({ ...ready, $id: name });
     places[name] = place;
   }
-  return standalone(ajv, places);
+  try {
+    return standalone(ajv, places);
+  } catch (error) {
+    throw new DescriptionError([`A schema is invalid: ${(error as Error).message}`]);
+  }
+}
+
+/** An IPv4 or IPv6 address, and how many of its bits count. */
+const cidr = new RegExp(
+  `^(?:${source("ipv4")}/(?:3[0-2]|[12]?\\d)|${source("ipv6")}/(?:12[0-8]|1[01]\\d|[1-9]?\\d))$`,
+  "i",
+);
+
+function source(format: "ipv4" | "ipv6"): string {
+  return `(?:${(addFormats.get(format) as RegExp).source.slice(1, -1)})`;
 }
 
 /** The schema without what is no JSON Schema: extensions, and keywords that are only for readers. */
 function prepared<T>(schema: T, isMap = false): T {
-  const known = withoutAnnotations(schema, isMap);
+  const known = withoutAnnotations(strict(schema), isMap);
   return withRefs(known, (ref) => ref.replace("#/components/schemas/", "description#/$defs/"));
+}
+
+/**
+ * Open enums closed, because the emulator checks its own responses with them. Forbidden properties as `false`, because
+ * `not` does not name the field at fault.
+ */
+function strict<T>(value: T): T {
+  if (Array.isArray(value)) return value.map(strict) as T;
+  if (typeof value !== "object" || value === null) return value;
+  const schema = Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [key, strict(item)]),
+  ) as Schema;
+  const { anyOf, ...rest } = schema;
+  const known = openEnum(schema);
+  if (known !== undefined) return { ...rest, type: "string", enum: known } as T;
+  const forbidden = forbiddenIn(schema);
+  if (forbidden.length === 0) return schema as T;
+  const { not, ...others } = schema;
+  const properties = { ...others.properties, ...Object.fromEntries(forbidden.map((name) => [name, false])) };
+  return { ...others, properties } as T;
 }
 
 const annotations = new Set(["example", "examples", "externalDocs", "xml", "title", "description"]);

@@ -1,5 +1,6 @@
-import { type Description, follow, type Operation, type Schema } from "./description.ts";
-import { propertiesOf } from "./schemas.ts";
+import { type Description, follow, type Schema } from "../description/document.ts";
+import type { Operation } from "../description/read.ts";
+import { propertiesOf } from "../description/schemas.ts";
 
 /** What a query parameter or a field of the body that is left out counts as. */
 export function defaultsOf(description: Description, operation: Operation): object | undefined {

@@ -1,9 +1,10 @@
+import type { Description } from "../description/document.ts";
+import type { Operation } from "../description/read.ts";
+import { knownValues, reachable } from "../description/schemas.ts";
 import { defaultsOf } from "./defaults.ts";
-import type { Description, Operation } from "./description.ts";
 import { limitsOf, wakeOf } from "./facts.ts";
 import { stateSchema } from "./operations.ts";
 import { constant, notice } from "./render.ts";
-import { reachable } from "./schemas.ts";
 
 /** `src/generated/emulator/description.ts`: what the emulator does, as far as the description says it. */
 export function renderEmulatorData(description: Description, operations: readonly Operation[]): string {
@@ -15,8 +16,12 @@ export function renderEmulatorData(description: Description, operations: readonl
     );
   const data: [name: string, value: unknown, meaning: string, type?: string][] = [
     ["limits", limitsOf(description), "What an organization, a sandbox and a request may have at most."],
-    ["states", stateSchema(description).enum, "Every state that a sandbox can be in."],
-    ["wake", wakeOf(description), "What a request to the invoke host does to a sandbox in the state `from`."],
+    ["states", knownValues(stateSchema(description)), "Every state that a sandbox can be in."],
+    [
+      "wake",
+      wakeOf(description),
+      "What a request to the sandbox host does to a sandbox in the state `from`.",
+    ],
     [
       "lifecycle",
       perOperation((operation) => operation.facts?.lifecycle),

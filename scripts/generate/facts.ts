@@ -1,34 +1,35 @@
+import { type Description, DescriptionError } from "../description/document.ts";
+import type { Operation } from "../description/read.ts";
+import { knownValues, propertiesOf } from "../description/schemas.ts";
 import { defaultsOf } from "./defaults.ts";
-import type { Description, Operation } from "./description.ts";
-import { finalStates, stateSchema } from "./operations.ts";
-import { DescriptionError } from "./problems.ts";
+import { finalStates, stateFacts, stateSchema } from "./operations.ts";
 import { constant, notice } from "./render.ts";
 
 /** `src/generated/facts.ts`: single facts for the client, each a constant of its own so that unused ones fall away. */
 export function renderFacts(description: Description, operations: readonly Operation[]): string {
-  const { sandboxDomain, url } = description["x-invoke-host"] ?? {};
+  const { domain, url } = description["x-leap0"]?.sandboxHost ?? {};
   const { requests, perMs } = limitsOf(description);
   const wake = wakeOf(description);
   const list = operations.find(({ id }) => id === "listSandboxes")?.parameters ?? [];
   const facts: [name: string, value: unknown, meaning: string][] = [
     ["baseUrl", description.servers?.[0]?.url, "The API's own origin."],
-    ["sandboxDomain", sandboxDomain, "Each sandbox answers on a host below this domain."],
-    ["invokeUrl", url, "How a sandbox's own address is made."],
-    ["rateLimit", { requests, perMs }, "What the API lets an organization send."],
+    ["sandboxDomain", domain, "Each sandbox has a host below this domain."],
+    ["invokeUrl", url, "The sandbox host's URL."],
+    ["rateLimit", { requests, perMs }, "What the API allows an organization to send."],
     [
       "authHeaders",
       authHeaders(description),
       "The headers that can carry the key; any one of them suffices.",
     ],
-    ["sandboxStates", stateSchema(description).enum, "The states that the description knows."],
+    ["sandboxStates", knownValues(stateSchema(description)), "The states that the description knows."],
     ["finalStates", finalStates(description), "States that no other state but these can follow."],
     [
       "mountDefaults",
       mountDefaults(description, operations),
       "What a field of a mount that is left out counts as.",
     ],
-    ["wakeFrom", wake.from, "The state that a request to the invoke host ends."],
-    ["wakeThrough", wake.through, "The state on the way."],
+    ["wakeFrom", wake.from, "The state that a request to the sandbox host ends."],
+    ["wakeThrough", wake.through, "The state while it wakes."],
     ["wakeTo", wake.to, "The state that waking reaches."],
     ["listParameters", list.map(({ name }) => name), "The query parameters of a list of sandboxes."],
     [
@@ -61,27 +62,32 @@ export interface Limits {
 }
 
 export function limitsOf(description: Description): Limits {
-  const found = description.info["x-leap0-limits"] ?? {};
+  const { mounts } = propertiesOf(description, { $ref: "#/components/schemas/SandboxCreate" });
+  const found: Record<string, unknown> = {
+    ...description["x-leap0"]?.limits,
+    mountsPerSandbox: mounts?.maxItems,
+  };
   const names = ["sandboxes", "mountsPerSandbox", "bodyBytes", "requests", "perMs"];
   const lacking = names.filter((name) => !Number.isInteger(found[name]));
   if (lacking.length > 0) {
-    throw new DescriptionError(lacking.map((name) => `info.x-leap0-limits: set ${name} to a whole number`));
+    throw new DescriptionError(lacking.map((name) => `x-leap0.limits: set ${name} to a whole number`));
   }
   return Object.fromEntries(names.map((name) => [name, found[name]])) as unknown as Limits;
 }
 
-export interface Wake {
+interface Wake {
   readonly from: string;
   readonly through: string;
   readonly to: string;
 }
 
 export function wakeOf(description: Description): Wake {
-  const schema = stateSchema(description);
-  const wake = schema["x-wake"] as Partial<Wake> | undefined;
-  const { from, through, to } = wake ?? {};
-  if (![from, through, to].every((state) => schema.enum?.includes(state))) {
-    throw new DescriptionError(["SandboxState: set x-wake to { from, through, to }, each one of its states"]);
+  const states = knownValues(stateSchema(description));
+  const { from, through, to } = stateFacts(description).wake ?? {};
+  if (![from, through, to].every((state) => states?.includes(state))) {
+    throw new DescriptionError([
+      "SandboxState: set x-leap0.wake to { from, through, to }, each one of its states",
+    ]);
   }
   return { from, through, to } as Wake;
 }

@@ -1,6 +1,6 @@
 import { stringify } from "yaml";
-import { bundle } from "./bundle.ts";
-import { type Description, operationsOf } from "./description.ts";
+import type { Description } from "../description/document.ts";
+import { bundle, operationsOf } from "../description/read.ts";
 import { renderEmulatorData } from "./emulator.ts";
 import { renderFacts } from "./facts.ts";
 import { renderOperations } from "./operations.ts";

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { DescriptionError } from "../description/document.ts";
 import { generate } from "./generate.ts";
-import { DescriptionError } from "./problems.ts";
 import { staleIn, update } from "./stale.ts";
 
 const { values } = parseArgs({

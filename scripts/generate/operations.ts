@@ -1,8 +1,14 @@
 import { factsProblems } from "../../spec/rules/facts.js";
-import { type Description, type Facts, follow, type Operation, type Schema } from "./description.ts";
-import { DescriptionError } from "./problems.ts";
+import {
+  type Description,
+  DescriptionError,
+  type Facts,
+  follow,
+  type Schema,
+} from "../description/document.ts";
+import type { Operation } from "../description/read.ts";
+import { knownValues, propertiesOf, secretsOf } from "../description/schemas.ts";
 import { literal, notice } from "./render.ts";
-import { propertiesOf, secretsOf } from "./schemas.ts";
 
 /** `src/generated/operations.ts`: what the client knows about each operation. It ships to users, so it stays small. */
 export function renderOperations(description: Description, operations: readonly Operation[]): string {
@@ -103,7 +109,17 @@ function visibleFields(description: Description, operation: Operation): string[]
 }
 
 export function finalStates(description: Description): readonly string[] {
-  return (stateSchema(description)["x-final-states"] as string[] | undefined) ?? [];
+  return stateFacts(description).final ?? [];
+}
+
+interface StateFacts {
+  readonly final?: readonly string[];
+  readonly wake?: { readonly from?: string; readonly through?: string; readonly to?: string };
+}
+
+/** What `x-leap0` says about the states. */
+export function stateFacts(description: Description): StateFacts {
+  return (stateSchema(description)["x-leap0"] as StateFacts | undefined) ?? {};
 }
 
 export function stateSchema(description: Description): Schema {
@@ -123,7 +139,7 @@ function bodySecrets(description: Description, operation: Operation): string[] {
 }
 
 function checkFacts(description: Description, operations: readonly Operation[]): void {
-  const states = stateSchema(description).enum ?? [];
+  const states = knownValues(stateSchema(description)) ?? [];
   const problems = operations.flatMap((operation) => {
     const { lifecycle, match = [] } = operation.facts ?? {};
     const named = lifecycle ? [...lifecycle.from, lifecycle.through, lifecycle.to] : [];

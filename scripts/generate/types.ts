@@ -1,16 +1,18 @@
 import openapiTS, { astToString, type OpenAPI3 } from "openapi-typescript";
 import ts from "typescript";
-import type { Description } from "./description.ts";
+import type { Description, Schema } from "../description/document.ts";
+import { forbiddenIn, openEnum } from "../description/schemas.ts";
 import { notice } from "./render.ts";
 
-/** `src/generated/schema.ts`: the types of all paths, bodies and answers. */
+/** `src/generated/schema.ts`: the types of all paths, bodies and responses. */
 export async function renderTypes(description: Description): Promise<string> {
-  // It changes what it is given.
-  const source = structuredClone(description) as unknown as OpenAPI3;
-  const nodes = await openapiTS(source, {
+  const nodes = await openapiTS(withForbidden(description) as unknown as OpenAPI3, {
     // A field with a default may still be left out of a request.
     defaultNonNullable: false,
-    transform: (schema) => (isOpenEnum(schema) ? openEnum(schema.enum) : undefined),
+    transform: (schema) => {
+      const known = openEnum(schema as Schema);
+      return known && union(known as string[]);
+    },
     transformProperty: (property) => (property.questionToken ? orUndefined(property) : property),
   });
   return `// ${notice}\n\n${astToString(nodes)}`;
@@ -20,20 +22,23 @@ export async function renderTypes(description: Description): Promise<string> {
 function orUndefined(property: ts.PropertySignature): ts.PropertySignature {
   const { factory } = ts;
   const { modifiers, name, questionToken, type } = property;
-  // openapi-fetch's types take a field that can only be `undefined` for one that is read-only, and leave it out of bodies.
-  if (type?.kind === ts.SyntaxKind.NeverKeyword) return property;
   const none = factory.createKeywordTypeNode(ts.SyntaxKind.UndefinedKeyword);
   const either = factory.createUnionTypeNode(type ? [type, none] : [none]);
   return factory.updatePropertySignature(property, modifiers, name, questionToken, either);
 }
 
-function isOpenEnum(schema: object | boolean): schema is { enum: string[] } {
-  if (typeof schema !== "object") return false;
-  return "x-open-enum" in schema && schema["x-open-enum"] === true && "enum" in schema;
+/** A copy in which a property that `not` forbids is `false`: it becomes `type?: never`. */
+function withForbidden<T>(value: T): T {
+  if (Array.isArray(value)) return value.map(withForbidden) as T;
+  if (typeof value !== "object" || value === null) return value;
+  const copy = Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withForbidden(item)]));
+  const forbidden = forbiddenIn(copy).map((name) => [name, false]);
+  if (forbidden.length === 0) return copy as T;
+  return { ...copy, properties: { ...Object.fromEntries(forbidden), ...copy.properties } } as T;
 }
 
 /** `"a" | "b" | (string & {})`: editors still offer the known values, and one that is new compiles. */
-function openEnum(values: readonly string[]): ts.TypeNode {
+function union(values: readonly string[]): ts.TypeNode {
   const { factory } = ts;
   const known = values.map((value) => factory.createLiteralTypeNode(factory.createStringLiteral(value)));
   const other = factory.createIntersectionTypeNode([

@@ -1,12 +1,6 @@
+import { type Description, follow, type Parameter, refOf, type Schema } from "../description/document.ts";
+import type { Operation } from "../description/read.ts";
 import { compile } from "./compile.ts";
-import {
-  type Description,
-  follow,
-  type Operation,
-  type Parameter,
-  refOf,
-  type Schema,
-} from "./description.ts";
 import { literal, notice } from "./render.ts";
 import { selfContained } from "./self-contained.ts";
 

@@ -1,6 +1,6 @@
 /** @import { Context, Schema } from "./redocly.d.ts" */
 
-/** Every body, of a request or an answer, is shown whole and under a name. */
+/** Every body, of a request or a response, has a complete example with a name. */
 export function mediaTypeExample() {
   return {
     MediaType: {

@@ -9,7 +9,7 @@ import { isMarkedSecret, isSecretName } from "./secrets.js";
  * @typedef {{ headers?: Record<string, Schema>, content?: Record<string, Schema> }} Response
  */
 
-/** No answer holds a secret, at any depth: not in a schema, not in a header, not in an example. */
+/** No response holds a secret, at any depth: not in a schema, not in a header, not in an example. */
 export function noSecretInResponse() {
   /** @type {Set<string>} */
   const reported = new Set();
@@ -19,7 +19,7 @@ export function noSecretInResponse() {
     if (reported.has(location.absolutePointer)) return;
     reported.add(location.absolutePointer);
     context.report({
-      message: `Take \`${name}\` out of the answer: answers must not carry secrets. A request that needs it has a schema of its own.`,
+      message: `Take \`${name}\` out of the response: responses must not carry secrets. A request that needs it has a schema of its own.`,
       location: onKey ? location.key() : location,
       from: context.location,
     });

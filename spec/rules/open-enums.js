@@ -2,7 +2,12 @@ import { reachable } from "./schemas.js";
 
 /** @import { Context, Location, Schema } from "./redocly.d.ts" */
 
-/** Answers may hold values that were added later, so their enums are open. Requests are closed: a typing error shows. */
+const form = "`anyOf: [{ type: string, enum: [values] }, { type: string }]`";
+
+/**
+ * Enums are open in responses, which can hold values that were added later, and closed in requests, where a typing error
+ * shows. An open enum is `anyOf` of the known values and any string, so that every tool reads it as what it is.
+ */
 export function openEnums() {
   /** @type {Set<string>} */
   const reported = new Set();
@@ -10,14 +15,16 @@ export function openEnums() {
   /** @param {Context} context @param {unknown} holder @param {Location} location @param {boolean} open */
   function check(context, holder, location, open) {
     const start = /** @type {Schema | null} */ (holder)?.schema;
-    for (const { schema, location: place } of reachable(context, start, location.child("schema"))) {
-      if (!Array.isArray(schema.enum) || (schema["x-open-enum"] === true) === open) continue;
+    const steps = [...reachable(context, start, location.child("schema"))];
+    const opened = new Set(steps.flatMap(({ schema }) => openedIn(schema)));
+    for (const { schema, location: place } of steps) {
+      if (!Array.isArray(schema.enum) || opened.has(schema) === open) continue;
       if (reported.has(place.absolutePointer)) continue;
       reported.add(place.absolutePointer);
       context.report({
         message: open
-          ? "Add `x-open-enum: true`: an answer may hold a value that is not known yet."
-          : "Remove `x-open-enum`: a request is checked against the values that are known. If an answer uses this schema too, give each its own.",
+          ? `Write this enum as ${form}: a response can hold a value that is not known yet.`
+          : "List the values as an `enum` alone: a request is checked against the known values. If a response uses this schema too, give each its own.",
         location: place.child("enum").key(),
         from: context.location,
       });
@@ -44,4 +51,12 @@ export function openEnums() {
       },
     },
   };
+}
+
+/** The part of an open enum that lists the known values. @param {Schema} schema @returns {Schema[]} */
+function openedIn({ anyOf }) {
+  if (!Array.isArray(anyOf) || anyOf.length !== 2) return [];
+  const [known, any] = /** @type {[Schema, Schema]} */ (anyOf);
+  const isAnyString = any.type === "string" && Object.keys(any).length === 1;
+  return Array.isArray(known.enum) && known.type === "string" && isAnyString ? [known] : [];
 }

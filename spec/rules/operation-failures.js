@@ -1,7 +1,7 @@
 /** @import { Context } from "./redocly.d.ts" */
 
 /**
- * The answers that any operation can give are described on each of them.
+ * The responses that any operation can return are described on each of them.
  * @param {{ statuses?: string[] }} options
  */
 export function operationFailures({ statuses = [] }) {
@@ -12,7 +12,7 @@ export function operationFailures({ statuses = [] }) {
         const described = Object.keys(responses ?? {});
         for (const status of statuses.filter((wanted) => !described.includes(wanted))) {
           context.report({
-            message: `Describe \`${status}\` on ${operationId ?? "this operation"}: it can come from everywhere. Refer to a file in spec/components/responses.`,
+            message: `Describe \`${status}\` on ${operationId ?? "this operation"}: any operation can return it. Refer to an entry of spec/components/responses.yaml.`,
             location: context.location.child("responses").key(),
           });
         }

@@ -5,6 +5,8 @@ import { openEnums } from "./open-enums.js";
 import { operationFacts } from "./operation-facts.js";
 import { operationFailures } from "./operation-failures.js";
 import { operationIdVerbNoun } from "./operation-id-verb-noun.js";
+import { patternSlash } from "./pattern-slash.js";
+import { portableSchema } from "./portable-schema.js";
 import { propertyDescription } from "./property-description.js";
 import { propertyExample } from "./property-example.js";
 import { secretWriteOnly } from "./secret-write-only.js";
@@ -22,6 +24,8 @@ export default function leap0() {
         "operation-facts": operationFacts,
         "operation-failures": operationFailures,
         "operation-id-verb-noun": operationIdVerbNoun,
+        "pattern-slash": patternSlash,
+        "portable-schema": portableSchema,
         "property-description": propertyDescription,
         "property-example": propertyExample,
         "secret-write-only": secretWriteOnly,

@@ -23,7 +23,7 @@ const named = ["properties", "patternProperties"];
 
 /**
  * Every schema that can be reached from this one, itself included. Redocly's own walk goes to each schema once in the
- * whole description, so it cannot tell what an answer holds: a schema that a request used before would be left out.
+ * whole description, so it cannot tell what a response holds: a schema that a request used before would be left out.
  *
  * @param {Context} context
  * @param {unknown} start
@@ -88,7 +88,7 @@ function asObject(value) {
 export function propertiesOf(context, schema) {
   return Object.entries(schema.properties ?? {}).flatMap(([name, raw]) => {
     const property = asObject(raw);
-    // `false` forbids a property: there is nothing to describe.
+    // The rule `portable-schema` reports a property that is `true` or `false`.
     if (property === undefined) return [];
     const found = asObject(context.resolve(property).node);
     return [

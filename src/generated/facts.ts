@@ -3,13 +3,13 @@
 /** The API's own origin. */
 export const baseUrl = "https://api.leap0.dev";
 
-/** Each sandbox answers on a host below this domain. */
+/** Each sandbox has a host below this domain. */
 export const sandboxDomain = "sandbox.leap0.dev";
 
-/** How a sandbox's own address is made. */
+/** The sandbox host's URL. */
 export const invokeUrl = "https://{sandboxID}.{sandboxDomain}";
 
-/** What the API lets an organization send. */
+/** What the API allows an organization to send. */
 export const rateLimit = { requests: 1000, perMs: 60000 } as const;
 
 /** The headers that can carry the key; any one of them suffices. */
@@ -34,10 +34,10 @@ export const finalStates = ["deleting", "deleted"] as const;
 /** What a field of a mount that is left out counts as. */
 export const mountDefaults = { read_only: true } as const;
 
-/** The state that a request to the invoke host ends. */
+/** The state that a request to the sandbox host ends. */
 export const wakeFrom = "paused";
 
-/** The state on the way. */
+/** The state while it wakes. */
 export const wakeThrough = "unpausing";
 
 /** The state that waking reaches. */

@@ -14,12 +14,10 @@ export interface paths {
          * Create a sandbox
          * @description Boots a virtual machine from a template. Mounts in the request are attached before it boots.
          *
-         *     The answer may come while the sandbox is still `starting`: the API's sources do not say, so read it
-         *     until it is `running`.
+         *     The API does not say whether the response waits until the sandbox is `running`: read the sandbox until it is.
          *
-         *     The new sandbox's id is known only from the answer. When the answer is lost, the sandbox may exist all
-         *     the same, and sending the request again may create a second one. There is no idempotency key. Look
-         *     through `listSandboxes` before you repeat.
+         *     Only the response has the new sandbox's id. When the response is lost, the sandbox may exist anyway, and a second
+         *     request may create a second sandbox. There is no idempotency key: check `listSandboxes` before you retry.
          */
         post: operations["createSandbox"];
         delete?: never;
@@ -37,12 +35,11 @@ export interface paths {
         };
         /**
          * List sandboxes
-         * @description Answers the organization's sandboxes, a page at a time and in a short form. `total_items` counts the
-         *     sandboxes on all pages, so it tells when to stop.
+         * @description Returns one page of the organization's sandboxes, with fewer fields than `getSandbox`. `total_items` counts the sandboxes
+         *     on all pages.
          *
-         *     Sandboxes that come or go between two pages can move others across the border: one may be seen twice or
-         *     not at all. Deleted sandboxes cannot be asked for; the API's sources do not say whether they show up
-         *     when no state is given.
+         *     Sandboxes that are created or deleted between two pages shift the others: one can be listed twice or not at all. You
+         *     cannot ask for deleted sandboxes; the API does not say whether they are listed when no state is given.
          */
         get: operations["listSandboxes"];
         put?: never;
@@ -62,24 +59,22 @@ export interface paths {
         };
         /**
          * Read a sandbox
-         * @description Answers the sandbox with its state, its sizes and its mounts. This is the only place to read mounts. The
-         *     network policy is not in this answer.
+         * @description Returns the sandbox with its state, its sizes and its mounts. No other operation lists mounts. The network policy is not
+         *     included.
          *
-         *     Reading goes to the control plane and is not the way to wake a paused sandbox: a request to its invoke
-         *     host is.
+         *     Reading a paused sandbox does not wake it; a request to its sandbox host does.
          */
         get: operations["getSandbox"];
         put?: never;
         post?: never;
         /**
          * Delete a sandbox
-         * @description Ends a running, paused or stopped sandbox for good. Nothing survives: memory, the writable disk and
-         *     everything captured by a pause are gone. Objects in mounted buckets belong to the storage provider and
-         *     are not part of the sandbox.
+         * @description Deletes a running, paused or stopped sandbox permanently. Nothing survives: memory, the writable disk and whatever a
+         *     pause captured are lost. Objects in mounted buckets belong to the storage provider and are not part of the sandbox.
          *
-         *     The API's sources do not say whether the sandbox is gone when the answer arrives, or still `deleting`.
-         *     They do not say either how long a `deleted` one can be read. Take `deleting`, `deleted` and 404 all as
-         *     gone. When the answer is lost, send it again: 404 means that it is done.
+         *     The API does not say whether the sandbox is gone when the response arrives, or still `deleting`, nor how long a `deleted`
+         *     one can be read. Treat `deleting`, `deleted` and 404 as gone. When the response is lost, send the request again: 404 means
+         *     that the sandbox is gone.
          */
         delete: operations["deleteSandbox"];
         options?: never;
@@ -98,17 +93,16 @@ export interface paths {
         put?: never;
         /**
          * Pause a sandbox
-         * @description Captures a running sandbox with its memory and its disk, uploads both and ends the virtual machine. The
-         *     state goes from `running` through `snapshotting` to `paused`. The id stays the same. No named snapshot
-         *     is made: that takes `POST …/snapshot/create`, which this description leaves out.
+         * @description Captures the memory and the disk of a running sandbox, uploads both and ends the virtual machine. The state goes from
+         *     `running` through `snapshotting` to `paused`. The id stays the same. Pausing makes no named snapshot; `POST
+         *     …/snapshot/create` does, which is not part of this description.
          *
-         *     Everything survives. To go on where it stopped, wake it: send a request with the API key to its invoke
-         *     host. The state then goes through `unpausing` to `running`. The vendor's text mentions an operation that
-         *     resumes a sandbox, but the contract has none.
+         *     Everything survives. To continue, wake the sandbox: send a request with the API key to its sandbox host. The state then
+         *     goes through `unpausing` to `running`. The vendor's text mentions an operation that resumes a sandbox, but the contract
+         *     has none.
          *
-         *     The API's sources do not say whether the answer waits for `paused`, nor what a pause does to mounts and
-         *     open connections. When the answer is lost, read the sandbox: `snapshotting` and `paused` mean that it
-         *     worked.
+         *     The API does not say whether the response waits until the sandbox is `paused`, nor what pausing does to mounts and open
+         *     connections. When the response is lost, read the sandbox: `snapshotting` and `paused` mean that the request took effect.
          */
         post: operations["pauseSandbox"];
         delete?: never;
@@ -128,13 +122,13 @@ export interface paths {
         put?: never;
         /**
          * Stop a sandbox
-         * @description Shuts a running sandbox down. The state goes from `running` through `stopping` to `stopped`.
+         * @description Shuts down a running sandbox. The state goes from `running` through `stopping` to `stopped`.
          *
-         *     Only the writable disk survives. Memory is lost, and with it every process. `startSandbox` boots it
-         *     again. To keep memory as well, pause it instead.
+         *     Only the writable disk survives. Memory is lost, and with it every process. `startSandbox` boots the sandbox again. To
+         *     keep memory as well, pause the sandbox instead.
          *
-         *     The API's sources do not say whether the answer waits for `stopped`, nor what becomes of mounts. When
-         *     the answer is lost, read the sandbox: `stopping` and `stopped` mean that it worked.
+         *     The API does not say whether the response waits until the sandbox is `stopped`, nor what stopping does to mounts. When the
+         *     response is lost, read the sandbox: `stopping` and `stopped` mean that the request took effect.
          */
         post: operations["stopSandbox"];
         delete?: never;
@@ -154,14 +148,14 @@ export interface paths {
         put?: never;
         /**
          * Start a stopped sandbox
-         * @description Boots a stopped sandbox: a fresh virtual machine of its template, with the disk that was kept. The state
-         *     goes from `stopped` through `starting` to `running`. The id stays the same.
+         * @description Boots a stopped sandbox: a new virtual machine of its template, with the disk that was kept. The state goes from `stopped`
+         *     through `starting` to `running`. The id stays the same.
          *
-         *     What was in memory before the stop does not come back. A paused sandbox is not started but woken, by a
-         *     request to its invoke host.
+         *     What was in memory before the stop is lost. This operation does not wake a paused sandbox; a request to its sandbox host
+         *     does.
          *
-         *     The API's sources do not say whether the answer waits for `running`, nor whether mounts are attached
-         *     again. When the answer is lost, read the sandbox: `starting` and `running` mean that it worked.
+         *     The vendor's guide says that the response waits until the sandbox is `running`. The API does not say whether mounts are
+         *     attached again. When the response is lost, read the sandbox: `starting` and `running` mean that the request took effect.
          */
         post: operations["startSandbox"];
         delete?: never;
@@ -181,15 +175,15 @@ export interface paths {
         put?: never;
         /**
          * Add a mount
-         * @description Shows a bucket of S3-compatible storage, or one folder of it, at a path in a running sandbox. A sandbox
-         *     holds at most 8 mounts.
+         * @description Shows a bucket of S3-compatible storage, or one folder of it, at a path in a running sandbox. A sandbox has at most 8
+         *     mounts.
          *
-         *     The access key stays outside the sandbox: code inside reads files but cannot read the key. No answer
-         *     carries the key or the endpoint, so keep what you sent.
+         *     The access key stays outside the sandbox: code in it can read the files but not the key. No response has the key or the
+         *     endpoint, so keep what you sent.
          *
-         *     Only running sandboxes are described. The API's sources do not say what other states answer, whether the
-         *     bucket is tried before the answer, or whether two mounts may share a path. When the answer is lost, look
-         *     in `getSandbox` for a mount with this path, bucket and prefix before you add it again.
+         *     Documented for running sandboxes only. The API does not say what happens in other states, whether it tries the bucket
+         *     before it responds, or whether two mounts can share a path. When the response is lost, check `getSandbox` for a mount with
+         *     this path, bucket and prefix before you retry.
          */
         post: operations["addSandboxMount"];
         delete?: never;
@@ -209,25 +203,24 @@ export interface paths {
         put?: never;
         post?: never;
         /**
-         * Remove a mount
-         * @description Takes a mount out of a running sandbox. The objects in the bucket stay where they are.
+         * Delete a mount
+         * @description Removes a mount from a running sandbox. The objects in the bucket are not changed.
          *
-         *     Only running sandboxes are described, and the API's sources do not say what happens to files that are
-         *     open. When the answer is lost, send it again: 404 means that it is done.
+         *     Documented for running sandboxes only. The API does not say what happens to open files. When the response is lost, send
+         *     the request again: 404 means that the mount is gone.
          */
         delete: operations["deleteSandboxMount"];
         options?: never;
         head?: never;
         /**
-         * Change a mount
-         * @description Changes the fields that are sent and keeps all others. An empty string clears `prefix`, `access_key_id`
-         *     or `secret_access_key`; `null` is not taken. The id and the type stay the same.
+         * Update a mount
+         * @description Changes the fields that are sent and keeps all others. An empty string clears `prefix`, `access_key_id` or
+         *     `secret_access_key`; `null` is invalid. The id and the type cannot be changed.
          *
-         *     A changed `bucket`, `mount_path` or `read_only` remounts: files that are open below the old path may
-         *     break.
+         *     A changed `bucket`, `mount_path` or `read_only` remounts, which can break files that are open below the old path.
          *
-         *     Only running sandboxes are described. When the answer is lost, `getSandbox` shows whether bucket, path,
-         *     prefix and `read_only` have changed. The endpoint and the access key cannot be read back.
+         *     Documented for running sandboxes only. When the response is lost, `getSandbox` shows whether bucket, path, prefix and
+         *     `read_only` have changed. The endpoint and the access key cannot be read back.
          */
         patch: operations["updateSandboxMount"];
         trace?: never;
@@ -237,13 +230,12 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
-         * Mount to add
-         * @description A bucket of S3-compatible storage, or one folder of it, to show at a path in the sandbox. For a public
-         *     bucket leave out both key fields.
+         * @description A bucket of S3-compatible storage, or one folder of it, to show at a path in the sandbox. For a public bucket, leave out
+         *     both key fields.
          */
         MountRequest: {
             /**
-             * @description How the mount is implemented. There is one way, and it cannot be changed afterwards.
+             * @description How the mount is implemented. There is one value, and it cannot be changed later.
              * @example object-storage
              * @enum {string}
              */
@@ -254,55 +246,51 @@ export interface components {
              */
             bucket: string;
             /**
-             * @description Where in the sandbox the objects appear: an absolute path.
+             * @description Where the objects appear in the sandbox. It must be an absolute path.
              * @example /data/assets
              */
             mount_path: string;
             /**
              * Format: uri
-             * @description Base URL of the S3-compatible **service**, not of the bucket.
+             * @description Base URL of the S3-compatible **service**, not of the bucket. Leap0 must be able to reach it; private host names do
+             *     not work.
              * @example https://s3.example.com
              */
             endpoint: string;
             /**
-             * @description Show only objects whose key begins with this. It has to end with `/`. Leave it out to show the whole
-             *     bucket.
+             * @description Show only objects whose keys begin with this. It must end with `/`. Leave it out to show the whole bucket.
              * @example images/
              */
             prefix?: string | undefined;
             /**
-             * @description Whether the sandbox can only read. The API's sources disagree about `false`: one says that all mounts
-             *     are read-only for now, another that writing works. What you set is what is sent.
+             * @description Whether the mount is read-only in the sandbox. The API's sources disagree about `false`: one says that all mounts
+             *     are read-only for now, another that writing works.
              * @default true
              * @example true
              */
             read_only?: boolean | undefined;
             /**
              * Format: password
-             * @description Id of the access key for the bucket. It stays outside the sandbox, and no answer carries it.
+             * @description Id of the access key for the bucket. It stays outside the sandbox, and no response has it.
              * @example placeholder-access-key-id
              */
             access_key_id?: string | undefined;
             /**
              * Format: password
-             * @description Secret half of the access key. It stays outside the sandbox, and no answer carries it.
+             * @description Secret of the access key. It stays outside the sandbox, and no response has it.
              * @example placeholder-secret-access-key
              */
             secret_access_key?: string | undefined;
         };
-        /**
-         * Header change to set
-         * @description How to change the headers of the requests that the sandbox sends to one domain.
-         */
+        /** @description How to change the headers of the sandbox's requests to one domain. */
         NetworkTransformRequest: {
             /**
-             * @description The domain whose requests are changed.
+             * @description The domain whose requests are changed. It is allowed without being listed in `allow_domains`.
              * @example example.com
              */
             domain: string;
             /**
-             * @description Headers to set, by name. An answer that carries the network policy may show these values again: they
-             *     are not secret there.
+             * @description Headers to set, by name. Their values are not secret: a response that has the network policy can show them.
              * @example {
              *       "x-team": "agents"
              *     }
@@ -311,41 +299,39 @@ export interface components {
                 [key: string]: string;
             } | undefined;
             /**
-             * @description Names of headers to take out.
+             * @description Names of headers to remove.
              * @example [
              *       "cookie"
              *     ]
              */
             strip_headers?: string[] | undefined;
         };
-        /**
-         * Network policy to set
-         * @description What the sandbox may reach on the network. The API's sources do not say whether the lists count in a mode
-         *     other than `custom`.
-         */
+        /** @description What the sandbox can reach on the network. The lists count in `custom` mode only. */
         NetworkPolicyRequest: {
             /**
-             * @description `allow-all` lets everything out, `deny-all` nothing, `custom` what the lists name.
+             * @description `allow-all` allows all outbound traffic, `deny-all` none, `custom` what the lists name.
              * @example custom
              * @enum {string}
              */
             mode: "allow-all" | "deny-all" | "custom";
             /**
-             * @description Domains that the sandbox may reach. At most 50.
+             * @description Domains that the sandbox can reach, by name or by a pattern such as `*.example.com`. At most 50. The domains of
+             *     `transforms` are allowed without being listed.
              * @example [
-             *       "example.com"
+             *       "example.com",
+             *       "*.example.org"
              *     ]
              */
             allow_domains?: string[] | undefined;
             /**
-             * @description Address ranges that the sandbox may reach, in CIDR notation. At most 10.
+             * @description Address ranges that the sandbox can reach, in CIDR notation. At most 10.
              * @example [
              *       "192.0.2.0/24"
              *     ]
              */
             allow_cidrs?: string[] | undefined;
             /**
-             * @description Changes to the headers of requests that leave the sandbox, a domain each. At most 20.
+             * @description Changes to the headers of outbound requests, one entry for each domain. At most 20.
              * @example [
              *       {
              *         "domain": "example.com",
@@ -360,19 +346,16 @@ export interface components {
              */
             transforms?: components["schemas"]["NetworkTransformRequest"][] | undefined;
         };
-        /**
-         * Sandbox to create
-         * @description What to create. Only the template has to be named.
-         */
+        /** @description A sandbox to create. Only the template is required. */
         SandboxCreate: {
             /**
-             * @description The template to boot. The API requires it; the official SDKs fill in `system/debian:bookworm` when
-             *     their caller names none.
+             * @description The template to boot. The API requires it; the official SDKs send `system/debian:bookworm` when the caller names
+             *     none.
              * @example system/debian:bookworm
              */
             template_name: string;
             /**
-             * @description Environment variables in the sandbox. Names are taken as they are, so `my_var` stays `my_var`.
+             * @description Environment variables of the sandbox. Names are kept as they are; `my_var` stays `my_var`.
              * @example {
              *       "NODE_ENV": "production",
              *       "my_var": "1"
@@ -382,7 +365,7 @@ export interface components {
                 [key: string]: string;
             } | undefined;
             /**
-             * @description Mounts to attach before the sandbox boots. A sandbox holds at most 8.
+             * @description Mounts to attach before the sandbox boots. A sandbox has at most 8.
              * @example [
              *       {
              *         "type": "object-storage",
@@ -394,33 +377,35 @@ export interface components {
              */
             mounts?: components["schemas"]["MountRequest"][] | undefined;
             /**
+             * Format: int32
              * @description Number of virtual processors.
              * @default 1
              * @example 2
              */
             vcpu?: number | undefined;
             /**
-             * @description Memory in MiB. It has to be an even number.
+             * Format: int32
+             * @description Memory in MiB. It must be an even number.
              * @default 1024
              * @example 2048
              */
             memory?: number | undefined;
             /**
-             * @description Time limit in **seconds**, not minutes or milliseconds. The most is 28800: eight hours.
+             * Format: int32
+             * @description How long the sandbox runs, in **seconds** (not minutes or milliseconds). The contract allows 1 second to 28800, which
+             *     is eight hours; the vendor's page of limits says that the minimum is one minute.
              * @default 300
              * @example 3600
              */
             timeout?: number | undefined;
             /**
-             * @description Pause the sandbox when it reaches its time limit, so that its memory and disk survive, instead of
-             *     ending it.
+             * @description Whether to pause the sandbox when its `timeout` is reached, which keeps memory and disk, instead of ending it.
              * @default false
              * @example true
              */
             auto_pause?: boolean | undefined;
             /**
-             * @description What the sandbox may reach on the network. The API's sources name no mode that applies when this is
-             *     left out or `null`.
+             * @description What the sandbox can reach on the network. Left out or `null`: all outbound traffic is allowed.
              * @example {
              *       "mode": "deny-all"
              *     }
@@ -429,38 +414,33 @@ export interface components {
             network_policy?: (components["schemas"]["NetworkPolicyRequest"] | null) | undefined;
         };
         /**
-         * Any other failure
-         * @description The body of a failure that the API does not document. Most likely an object with a `message`, but nothing
-         *     promises it: a proxy on the way may answer with text, with HTML or with nothing. Check before you read.
+         * @description The body of a failure that the API does not document. Most likely an object with a `message`, but nothing guarantees
+         *     it: a proxy on the way can return text, HTML or nothing. Check the body before you read it.
          */
         OtherFailure: {
             /**
-             * @description What went wrong, for people to read. It may be missing.
+             * @description What went wrong, for people to read. It can be missing.
              * @example internal error
              */
             message?: string | undefined;
         };
         /**
-         * Sandbox state
-         * @description Where a sandbox is in its life.
+         * @description The state of a sandbox.
          *
-         *     - At rest: `running`, `paused`, `stopped`.
-         *     - On the way: `starting`, `snapshotting` (to `paused`), `unpausing` (to `running`), `stopping`,
-         *       `deleting`.
-         *     - At the end: `deleted`.
+         *     - Stable: `running`, `paused`, `stopped`.
+         *     - Changing: `starting`, `snapshotting` (to `paused`), `unpausing` (to `running`), `stopping`, `deleting`.
+         *     - Final: `deleted`.
          *
-         *     The vendor has added states before. Read one that you do not know as "not yet the one I wait for".
+         *     The API can add states, and has done so before. Treat an unknown state as one that is still changing.
          * @example running
-         * @enum {string}
          */
         SandboxState: "starting" | "running" | "snapshotting" | "paused" | "unpausing" | "stopping" | "stopped" | "deleting" | "deleted" | (string & {});
         /**
-         * Mount
-         * @description A mount as the API answers it. Neither the endpoint nor the access key ever comes back, so a mount cannot
-         *     be made again from an answer: keep what you sent.
+         * @description A mount, as the API returns it. No response has its endpoint or its access key, so a mount cannot be created again from
+         *     a response: keep what you sent.
          *
-         *     It has no health field. A mount can be attached and still fail to show files, for example because its
-         *     access key no longer works.
+         *     It has no health field. A mount can be attached and still show no files, for example because its access key no longer
+         *     works.
          */
         Mount: {
             /**
@@ -469,9 +449,8 @@ export interface components {
              */
             id: string;
             /**
-             * @description How the mount is implemented. It never changes. Expect values that are not listed.
+             * @description How the mount is implemented. It never changes. The API can add values.
              * @example object-storage
-             * @enum {string}
              */
             type: "object-storage" | (string & {});
             /**
@@ -480,62 +459,64 @@ export interface components {
              */
             bucket: string;
             /**
-             * @description Where in the sandbox the objects appear: an absolute path.
+             * @description Where the objects appear in the sandbox. An absolute path.
              * @example /data/assets
              */
             mount_path: string;
             /**
-             * @description Only objects whose key begins with this are shown. It may be missing.
+             * @description Only objects whose keys begin with this are shown. It can be missing.
              * @example images/
              */
             prefix?: string | undefined;
             /**
-             * @description Whether the sandbox can only read. It may be missing.
+             * @description Whether the mount is read-only in the sandbox. It can be missing.
              * @example true
              */
             read_only?: boolean | undefined;
         };
         /**
-         * Sandbox, as read
-         * @description A sandbox as `getSandbox` answers it. The network policy is not part of it: only the calls that create a
-         *     sandbox or change its state return that.
+         * @description A sandbox, as `getSandbox` returns it. It has no network policy: only the operations that create a sandbox or change its
+         *     state return that.
          */
         SandboxStatus: {
             /**
-             * @description The sandbox's id. Pausing, waking, stopping and starting keep it.
+             * @description The sandbox's id. It stays the same when the sandbox is paused, woken, stopped or started.
              * @example sbx-abc123
              */
             id: string;
             /**
-             * @description The id of the template behind the sandbox.
+             * @description The id of the sandbox's template.
              * @example tpl-abc123
              */
             template_id: string;
             /**
+             * Format: int32
              * @description Number of virtual processors.
              * @example 1
              */
             vcpu: number;
             /**
+             * Format: int32
              * @description Memory in MiB.
              * @example 1024
              */
             memory: number;
             /**
+             * Format: int32
              * @description Size of the writable disk in MiB. No request field sets it.
              * @example 10240
              */
             disk: number;
             /**
-             * @description Time limit in **seconds**. `auto_pause` decides what happens when it is reached.
+             * Format: int32
+             * @description How long the sandbox runs, in **seconds**. `auto_pause` decides what happens then.
              * @example 300
              */
             timeout: number;
-            /** @description Where the sandbox is in its life. Expect values that are not listed. */
+            /** @description The sandbox's state. The API can add values. */
             state: components["schemas"]["SandboxState"];
             /**
-             * @description Whether the sandbox is paused when it reaches its time limit. With `false` it seems to end there: the
-             *     API's sources do not say how.
+             * @description Whether the sandbox is paused when its `timeout` is reached. With `false` it seems to end; the API does not say how.
              * @example false
              */
             auto_pause: boolean;
@@ -546,8 +527,8 @@ export interface components {
              */
             created_at: string;
             /**
-             * @description The sandbox's mounts. Missing, `null` and an empty list all mean that there are none. No operation
-             *     lists mounts on their own, so this is the place to look one up.
+             * @description The sandbox's mounts. Missing, `null` and an empty list all mean that there are none. No operation lists mounts, so
+             *     this is the only place to read them.
              * @example [
              *       {
              *         "id": "mnt-abc123",
@@ -561,10 +542,7 @@ export interface components {
              */
             mounts?: (components["schemas"]["Mount"][] | null) | undefined;
         };
-        /**
-         * Header change
-         * @description How the headers of the requests that the sandbox sends to one domain are changed.
-         */
+        /** @description How the headers of the sandbox's requests to one domain are changed. */
         NetworkTransform: {
             /**
              * @description The domain whose requests are changed.
@@ -572,7 +550,7 @@ export interface components {
              */
             domain: string;
             /**
-             * @description Headers to set, by name. The API's sources do not say whether the values come back as they were sent.
+             * @description Headers that are set, by name. The API does not say whether it returns their values as they were sent.
              * @example {
              *       "x-team": "agents"
              *     }
@@ -581,40 +559,38 @@ export interface components {
                 [key: string]: string;
             } | undefined;
             /**
-             * @description Names of headers to take out.
+             * @description Names of headers that are removed.
              * @example [
              *       "cookie"
              *     ]
              */
             strip_headers?: string[] | undefined;
         };
-        /**
-         * Network policy
-         * @description What the sandbox may reach on the network.
-         */
+        /** @description What the sandbox can reach on the network. */
         NetworkPolicy: {
             /**
-             * @description `allow-all` lets everything out, `deny-all` nothing, `custom` what the lists name.
+             * @description `allow-all` allows all outbound traffic, `deny-all` none, `custom` what the lists name. The API can add values.
              * @example custom
-             * @enum {string}
              */
             mode: "allow-all" | "deny-all" | "custom" | (string & {});
             /**
-             * @description Domains that the sandbox may reach.
+             * @description Domains that the sandbox can reach in `custom` mode, by name or by a pattern such as `*.example.com`.
              * @example [
-             *       "example.com"
+             *       "example.com",
+             *       "*.example.org"
              *     ]
              */
             allow_domains?: string[] | undefined;
             /**
-             * @description Address ranges that the sandbox may reach, in CIDR notation.
+             * @description Address ranges that the sandbox can reach in `custom` mode, in CIDR notation.
              * @example [
              *       "192.0.2.0/24"
              *     ]
              */
             allow_cidrs?: string[] | undefined;
             /**
-             * @description Changes to the headers of requests that leave the sandbox, a domain each.
+             * @description Changes to the headers of outbound requests, one entry for each domain. In `custom` mode these domains are allowed
+             *     too.
              * @example [
              *       {
              *         "domain": "example.com",
@@ -629,14 +605,10 @@ export interface components {
              */
             transforms?: components["schemas"]["NetworkTransform"][] | undefined;
         };
-        /**
-         * Sandbox
-         * @description A sandbox as it is answered by the calls that create it or change its state.
-         */
+        /** @description A sandbox, as the operations return it that create it or change its state. */
         Sandbox: components["schemas"]["SandboxStatus"] & {
             /**
-             * @description What the sandbox may reach on the network. It can be missing or `null`; the API's sources do not
-             *     say what then applies.
+             * @description What the sandbox can reach on the network. Missing or `null`: all outbound traffic is allowed.
              * @example {
              *       "mode": "custom",
              *       "allow_domains": [
@@ -647,13 +619,10 @@ export interface components {
              */
             network_policy?: (components["schemas"]["NetworkPolicy"] | null) | undefined;
         };
-        /**
-         * Field at fault
-         * @description One field that was refused, and why.
-         */
+        /** @description One invalid field, and why it is invalid. */
         FieldError: {
             /**
-             * @description The field's name. The API's sources do not say how a field inside another one is written.
+             * @description The field's name. The API does not say how it writes the name of a nested field.
              * @example mount_path
              */
             field: string;
@@ -663,10 +632,7 @@ export interface components {
              */
             error: string;
         };
-        /**
-         * Refused fields
-         * @description Why the request was refused, field by field.
-         */
+        /** @description An invalid request, with the fields that are invalid. */
         ValidationError: {
             /**
              * @description What went wrong, for people to read.
@@ -674,7 +640,7 @@ export interface components {
              */
             message: string;
             /**
-             * @description The fields at fault.
+             * @description The invalid fields.
              * @example [
              *       {
              *         "field": "mount_path",
@@ -684,28 +650,21 @@ export interface components {
              */
             errors: components["schemas"]["FieldError"][];
         };
-        /**
-         * Failure
-         * @description What went wrong, in words.
-         */
+        /** @description A failure, described by a message only. */
         ErrorMessage: {
             /**
-             * @description What went wrong, for people to read. No code comes with it: branch on the status.
+             * @description What went wrong, for people to read. There is no error code; branch on the status.
              * @example sandbox not found
              */
             message: string;
         };
         /**
-         * State to list
-         * @description A state to list sandboxes by: any known state but `deleted`, which the list does not take.
+         * @description A state to list sandboxes by: any known state but `deleted`, which the list does not accept.
          * @example paused
          * @enum {string}
          */
         SandboxStateFilter: "starting" | "running" | "snapshotting" | "paused" | "unpausing" | "stopping" | "stopped" | "deleting";
-        /**
-         * Sandbox in a list
-         * @description The short form of a sandbox. It shows neither mounts nor sizes: `getSandbox` does.
-         */
+        /** @description A sandbox in a list. It has neither mounts nor sizes; `getSandbox` returns them. */
         SandboxListItem: {
             /**
              * @description The sandbox's id.
@@ -713,11 +672,11 @@ export interface components {
              */
             id: string;
             /**
-             * @description The id of the template behind the sandbox.
+             * @description The id of the sandbox's template.
              * @example tpl-abc123
              */
             template_id: string;
-            /** @description Where the sandbox is in its life. Expect values that are not listed. */
+            /** @description The sandbox's state. The API can add values. */
             state: components["schemas"]["SandboxState"];
             /**
              * Format: date-time
@@ -726,15 +685,15 @@ export interface components {
              */
             created_at: string;
             /**
-             * @description An id from the vendor's own operations, explained nowhere. The contract requires it, yet older answers
-             *     lack it: cope without.
+             * @description The vendor's runner that the sandbox is on: empty until one is assigned. The contract requires it, but older
+             *     responses lack it, so treat it as optional.
              * @example pod-abc123
+             * @example
              */
             pod_id?: string | undefined;
             /**
              * Format: date-time
-             * @description When the sandbox was launched. The API's sources do not say whether waking or starting it sets this
-             *     anew.
+             * @description When the sandbox was launched. The API does not say whether waking or starting the sandbox changes it.
              * @example 2026-04-25T09:30:02Z
              */
             launch_time?: string | undefined;
@@ -745,19 +704,16 @@ export interface components {
              */
             state_change_time?: string | undefined;
             /**
-             * @description When the time limit is reached: a Unix time in whole **seconds**, where the other times are date
-             *     strings.
+             * Format: int64
+             * @description When the `timeout` is reached, as a Unix time in whole **seconds**. The other times are date strings.
              * @example 1777109702
              */
             timeout_at?: number | undefined;
         };
-        /**
-         * Page of sandboxes
-         * @description One page of the organization's sandboxes.
-         */
+        /** @description One page of the organization's sandboxes. */
         SandboxList: {
             /**
-             * @description The sandboxes on this page, in the order that was asked for.
+             * @description The sandboxes on this page, in the requested order.
              * @example [
              *       {
              *         "id": "sbx-abc123",
@@ -769,57 +725,56 @@ export interface components {
              */
             items: components["schemas"]["SandboxListItem"][];
             /**
-             * @description How many sandboxes there are on all pages together.
+             * Format: int32
+             * @description The number of sandboxes on all pages together.
              * @example 1
              */
             total_items: number;
         };
         /**
-         * Changes to a mount
-         * @description What to change. A field that is left out keeps its value, and no field takes `null`. The `type` of a mount
-         *     is fixed when it is added, so it is not accepted here.
+         * @description The fields to change. A field that is left out keeps its value, and no field takes `null`. The `type` of a mount cannot
+         *     be changed, so it is not accepted here.
          */
         MountUpdate: {
-            type?: never;
+            type?: never | undefined;
             /**
              * @description Another bucket. A change remounts.
              * @example project-archive
              */
             bucket?: string | undefined;
             /**
-             * @description Another place in the sandbox: an absolute path. A change remounts.
+             * @description Another path in the sandbox. It must be absolute. A change remounts.
              * @example /data/reports
              */
             mount_path?: string | undefined;
             /**
              * Format: uri
-             * @description Base URL of another S3-compatible **service**, not of the bucket. The API's sources do not say whether
-             *     a change remounts.
+             * @description Base URL of another S3-compatible **service**, not of the bucket. The API does not say whether a change remounts.
              * @example https://s3.example.com
              */
             endpoint?: string | undefined;
             /**
-             * @description Show only objects whose key begins with this. It has to end with `/`. The empty string clears it,
-             *     which shows the whole bucket.
+             * @description Show only objects whose keys begin with this. It must end with `/`. An empty string clears it, and the whole bucket
+             *     is shown.
              * @example reports/
              * @example
              */
             prefix?: string | undefined;
             /**
-             * @description Whether the sandbox can only read. A change remounts. The API's sources disagree about `false`: one
-             *     says that all mounts are read-only for now, another that writing works. What you set is what is sent.
+             * @description Whether the mount is read-only in the sandbox. A change remounts. The API's sources disagree about `false`: one says
+             *     that all mounts are read-only for now, another that writing works.
              * @example true
              */
             read_only?: boolean | undefined;
             /**
              * Format: password
-             * @description Id of another access key. The empty string clears it. No answer carries it.
+             * @description Id of another access key. An empty string clears it. No response has it.
              * @example placeholder-access-key-id
              */
             access_key_id?: string | undefined;
             /**
              * Format: password
-             * @description Secret half of another access key. The empty string clears it. No answer carries it.
+             * @description Secret of another access key. An empty string clears it. No response has it.
              * @example placeholder-secret-access-key
              */
             secret_access_key?: string | undefined;
@@ -827,8 +782,8 @@ export interface components {
     };
     responses: {
         /**
-         * @description Any other failure, documented nowhere: 403, which the official SDKs expect, or 5xx. The body may be
-         *     anything. After a 502 or a 504 the change may have happened all the same.
+         * @description Any other failure. None is documented: the official SDKs expect 403, and any 5xx can occur. The body can be anything.
+         *     After a 5xx the request may have taken effect.
          */
         OtherFailure: {
             headers: {
@@ -838,8 +793,8 @@ export interface components {
                 "application/json": components["schemas"]["OtherFailure"];
             };
         };
-        /** @description Fields of the request were refused. `errors` names each of them. */
-        SandboxRefused: {
+        /** @description Fields of the request are invalid. `errors` names each of them. */
+        InvalidSandbox: {
             headers: {
                 [name: string]: unknown;
             };
@@ -847,7 +802,7 @@ export interface components {
                 "application/json": components["schemas"]["ValidationError"];
             };
         };
-        /** @description No API key came with the request, or the API does not know it. */
+        /** @description The request has no API key, or the API does not know the key. */
         Unauthorized: {
             headers: {
                 [name: string]: unknown;
@@ -857,8 +812,8 @@ export interface components {
             };
         };
         /**
-         * @description The organization has as many sandboxes as it may have. One source gives the number 3; the API's sources do
-         *     not say whether paused and stopped ones count.
+         * @description The organization has reached its limit of sandboxes. One source says that the limit is 3. The API does not say
+         *     whether paused and stopped sandboxes count.
          */
         SandboxLimit: {
             headers: {
@@ -869,8 +824,8 @@ export interface components {
             };
         };
         /**
-         * @description The organization's rate limit is used up: 1000 requests in 60 seconds, all clients together. The contract
-         *     lists this failure for `startSandbox` only, but the limit applies to every call.
+         * @description The organization has used up its rate limit: 1000 requests in 60 seconds, from all its clients together. The
+         *     contract lists 429 for `startSandbox` only, but the rate limit applies to every operation.
          */
         RateLimited: {
             headers: {
@@ -881,8 +836,8 @@ export interface components {
                 "application/json": components["schemas"]["ErrorMessage"];
             };
         };
-        /** @description The query was refused. The body names the fields, or has a message only: both forms are documented. */
-        ListRefused: {
+        /** @description The query is invalid. The body names the fields, or has a message only: both forms are documented. */
+        InvalidQuery: {
             headers: {
                 [name: string]: unknown;
             };
@@ -890,7 +845,7 @@ export interface components {
                 "application/json": components["schemas"]["ValidationError"] | components["schemas"]["ErrorMessage"];
             };
         };
-        /** @description The organization has no sandbox with this id. A deleted one may be answered like this as well. */
+        /** @description The organization has no sandbox with this id. The API may return this for a deleted sandbox too. */
         SandboxNotFound: {
             headers: {
                 [name: string]: unknown;
@@ -899,10 +854,7 @@ export interface components {
                 "application/json": components["schemas"]["ErrorMessage"];
             };
         };
-        /**
-         * @description The sandbox is on its way to another state. Wait until it rests in `running`, `paused` or `stopped`, and
-         *     try again.
-         */
+        /** @description The state of the sandbox is changing. Wait until it is `running`, `paused` or `stopped`, and try again. */
         InTransition: {
             headers: {
                 [name: string]: unknown;
@@ -911,10 +863,7 @@ export interface components {
                 "application/json": components["schemas"]["ErrorMessage"];
             };
         };
-        /**
-         * @description The sandbox is not `running`. That is also the answer when it is on its way or already where you want it:
-         *     read it to know.
-         */
+        /** @description The sandbox is not `running`. It may already be in the state that you want, or on its way there: read it to find out. */
         NotRunning: {
             headers: {
                 [name: string]: unknown;
@@ -923,7 +872,7 @@ export interface components {
                 "application/json": components["schemas"]["ErrorMessage"];
             };
         };
-        /** @description The sandbox is not `stopped`. A paused sandbox is woken, not started. */
+        /** @description The sandbox is not `stopped`. To wake a paused sandbox, send a request to its sandbox host. */
         NotStopped: {
             headers: {
                 [name: string]: unknown;
@@ -933,8 +882,8 @@ export interface components {
             };
         };
         /**
-         * @description A limit was reached. The contract does not name it: it may be the rate limit of 1000 requests in 60
-         *     seconds, or a limit on what runs at once.
+         * @description The organization has reached its limit of running sandboxes, or its rate limit of 1000 requests in 60 seconds. The
+         *     body does not tell them apart.
          */
         StartLimited: {
             headers: {
@@ -945,7 +894,7 @@ export interface components {
                 "application/json": components["schemas"]["ErrorMessage"];
             };
         };
-        /** @description The vendor has no room for the sandbox now. Try again later. */
+        /** @description The vendor has no capacity for the sandbox now. Try again later. */
         NoCapacity: {
             headers: {
                 "Retry-After": components["headers"]["RetryAfter"];
@@ -955,8 +904,8 @@ export interface components {
                 "application/json": components["schemas"]["ErrorMessage"];
             };
         };
-        /** @description Fields of the mount were refused. `errors` names each of them. */
-        MountRefused: {
+        /** @description Fields of the mount are invalid. `errors` names each of them. */
+        InvalidMount: {
             headers: {
                 [name: string]: unknown;
             };
@@ -964,7 +913,7 @@ export interface components {
                 "application/json": components["schemas"]["ValidationError"];
             };
         };
-        /** @description The sandbox has 8 mounts, which is the most. */
+        /** @description The sandbox has reached its limit of 8 mounts. */
         MountLimit: {
             headers: {
                 [name: string]: unknown;
@@ -982,8 +931,8 @@ export interface components {
                 "application/json": components["schemas"]["ErrorMessage"];
             };
         };
-        /** @description Fields of the update were refused. `errors` names each of them. */
-        MountUpdateRefused: {
+        /** @description Fields of the update are invalid. `errors` names each of them. */
+        InvalidMountUpdate: {
             headers: {
                 [name: string]: unknown;
             };
@@ -991,7 +940,7 @@ export interface components {
                 "application/json": components["schemas"]["ValidationError"];
             };
         };
-        /** @description The mount may not have this configuration. The API's sources do not say which ones are meant. */
+        /** @description The mount cannot have this configuration. The API does not say which configurations it means. */
         MountConflict: {
             headers: {
                 [name: string]: unknown;
@@ -1008,13 +957,12 @@ export interface components {
          */
         StateFilter: components["schemas"]["SandboxStateFilter"];
         /**
-         * @description What to order by.
+         * @description What to sort by.
          * @example created_at
          */
         Sort: "created_at" | "state";
         /**
-         * @description The direction of the order: `desc` puts the newest first when ordering by `created_at`. The name has a
-         *     hyphen.
+         * @description The direction: with `created_at`, `desc` returns the newest first. The name has a hyphen.
          * @example desc
          */
         OrderBy: "desc" | "asc";
@@ -1024,17 +972,17 @@ export interface components {
          */
         Page: number;
         /**
-         * @description How many sandboxes make a page. The name has a hyphen.
+         * @description How many sandboxes a page holds. The name has a hyphen.
          * @example 50
          */
         PageSize: number;
         /**
-         * @description The sandbox's id: `createSandbox` answers it, `listSandboxes` finds it again.
+         * @description The sandbox's id: `createSandbox` returns it, and `listSandboxes` lists it.
          * @example sbx-abc123
          */
         SandboxID: string;
         /**
-         * @description The mount's id: `addSandboxMount` answers it, `getSandbox` finds it again.
+         * @description The mount's id: `addSandboxMount` returns it, and `getSandbox` lists it.
          * @example mnt-abc123
          */
         MountID: string;
@@ -1042,9 +990,9 @@ export interface components {
     requestBodies: never;
     headers: {
         /**
-         * @description How long to wait before asking again: a number of seconds or an HTTP date. **It may be absent**, since the
-         *     API's sources do not mention it. Obey it when it is there; otherwise wait a little longer after each
-         *     attempt.
+         * @description How long to wait before the next request: a number of seconds or an HTTP date. **It can be missing**: the contract
+         *     does not mention it, and the documentation of the vendor's Python SDK says "if present". Obey it when it is there;
+         *     otherwise back off, with growing intervals.
          */
         RetryAfter: string;
     };
@@ -1075,7 +1023,7 @@ export interface operations {
                     "application/json": components["schemas"]["Sandbox"];
                 };
             };
-            400: components["responses"]["SandboxRefused"];
+            400: components["responses"]["InvalidSandbox"];
             401: components["responses"]["Unauthorized"];
             409: components["responses"]["SandboxLimit"];
             429: components["responses"]["RateLimited"];
@@ -1091,13 +1039,12 @@ export interface operations {
                  */
                 state?: components["parameters"]["StateFilter"];
                 /**
-                 * @description What to order by.
+                 * @description What to sort by.
                  * @example created_at
                  */
                 sort?: components["parameters"]["Sort"];
                 /**
-                 * @description The direction of the order: `desc` puts the newest first when ordering by `created_at`. The name has a
-                 *     hyphen.
+                 * @description The direction: with `created_at`, `desc` returns the newest first. The name has a hyphen.
                  * @example desc
                  */
                 "order-by"?: components["parameters"]["OrderBy"];
@@ -1107,7 +1054,7 @@ export interface operations {
                  */
                 page?: components["parameters"]["Page"];
                 /**
-                 * @description How many sandboxes make a page. The name has a hyphen.
+                 * @description How many sandboxes a page holds. The name has a hyphen.
                  * @example 50
                  */
                 "page-size"?: components["parameters"]["PageSize"];
@@ -1127,7 +1074,7 @@ export interface operations {
                     "application/json": components["schemas"]["SandboxList"];
                 };
             };
-            400: components["responses"]["ListRefused"];
+            400: components["responses"]["InvalidQuery"];
             401: components["responses"]["Unauthorized"];
             429: components["responses"]["RateLimited"];
             default: components["responses"]["OtherFailure"];
@@ -1139,7 +1086,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The sandbox's id: `createSandbox` answers it, `listSandboxes` finds it again.
+                 * @description The sandbox's id: `createSandbox` returns it, and `listSandboxes` lists it.
                  * @example sbx-abc123
                  */
                 sandboxID: components["parameters"]["SandboxID"];
@@ -1169,7 +1116,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The sandbox's id: `createSandbox` answers it, `listSandboxes` finds it again.
+                 * @description The sandbox's id: `createSandbox` returns it, and `listSandboxes` lists it.
                  * @example sbx-abc123
                  */
                 sandboxID: components["parameters"]["SandboxID"];
@@ -1178,7 +1125,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The sandbox is deleted, or on its way there. */
+            /** @description The sandbox is deleted, or `deleting`. */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -1198,7 +1145,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The sandbox's id: `createSandbox` answers it, `listSandboxes` finds it again.
+                 * @description The sandbox's id: `createSandbox` returns it, and `listSandboxes` lists it.
                  * @example sbx-abc123
                  */
                 sandboxID: components["parameters"]["SandboxID"];
@@ -1207,7 +1154,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The sandbox is paused, or on its way there. The status is 201, not 200. */
+            /** @description The sandbox is `paused` or `snapshotting`. The status is 201, not 200. */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -1229,7 +1176,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The sandbox's id: `createSandbox` answers it, `listSandboxes` finds it again.
+                 * @description The sandbox's id: `createSandbox` returns it, and `listSandboxes` lists it.
                  * @example sbx-abc123
                  */
                 sandboxID: components["parameters"]["SandboxID"];
@@ -1238,7 +1185,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The sandbox is stopped, or on its way there. */
+            /** @description The sandbox is `stopped` or `stopping`. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1260,7 +1207,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The sandbox's id: `createSandbox` answers it, `listSandboxes` finds it again.
+                 * @description The sandbox's id: `createSandbox` returns it, and `listSandboxes` lists it.
                  * @example sbx-abc123
                  */
                 sandboxID: components["parameters"]["SandboxID"];
@@ -1269,7 +1216,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The sandbox is running, or on its way there. */
+            /** @description The sandbox is `running` or `starting`. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1292,7 +1239,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The sandbox's id: `createSandbox` answers it, `listSandboxes` finds it again.
+                 * @description The sandbox's id: `createSandbox` returns it, and `listSandboxes` lists it.
                  * @example sbx-abc123
                  */
                 sandboxID: components["parameters"]["SandboxID"];
@@ -1315,7 +1262,7 @@ export interface operations {
                     "application/json": components["schemas"]["Mount"];
                 };
             };
-            400: components["responses"]["MountRefused"];
+            400: components["responses"]["InvalidMount"];
             401: components["responses"]["Unauthorized"];
             404: components["responses"]["SandboxNotFound"];
             409: components["responses"]["MountLimit"];
@@ -1329,12 +1276,12 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The sandbox's id: `createSandbox` answers it, `listSandboxes` finds it again.
+                 * @description The sandbox's id: `createSandbox` returns it, and `listSandboxes` lists it.
                  * @example sbx-abc123
                  */
                 sandboxID: components["parameters"]["SandboxID"];
                 /**
-                 * @description The mount's id: `addSandboxMount` answers it, `getSandbox` finds it again.
+                 * @description The mount's id: `addSandboxMount` returns it, and `getSandbox` lists it.
                  * @example mnt-abc123
                  */
                 mountID: components["parameters"]["MountID"];
@@ -1362,26 +1309,26 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The sandbox's id: `createSandbox` answers it, `listSandboxes` finds it again.
+                 * @description The sandbox's id: `createSandbox` returns it, and `listSandboxes` lists it.
                  * @example sbx-abc123
                  */
                 sandboxID: components["parameters"]["SandboxID"];
                 /**
-                 * @description The mount's id: `addSandboxMount` answers it, `getSandbox` finds it again.
+                 * @description The mount's id: `addSandboxMount` returns it, and `getSandbox` lists it.
                  * @example mnt-abc123
                  */
                 mountID: components["parameters"]["MountID"];
             };
             cookie?: never;
         };
-        /** @description What to change. */
+        /** @description The fields to change. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["MountUpdate"];
             };
         };
         responses: {
-            /** @description The mount as it is now. */
+            /** @description The updated mount. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1390,7 +1337,7 @@ export interface operations {
                     "application/json": components["schemas"]["Mount"];
                 };
             };
-            400: components["responses"]["MountUpdateRefused"];
+            400: components["responses"]["InvalidMountUpdate"];
             401: components["responses"]["Unauthorized"];
             404: components["responses"]["MountNotFound"];
             409: components["responses"]["MountConflict"];

@@ -1,15 +1,15 @@
-import type { ThrowingApi } from "../api/types.ts";
+import type { Invoke } from "../api/types.ts";
 import type { CallOptions } from "../config/options.ts";
 import type { Mount, MountRequest, MountUpdate } from "../models.ts";
 import { ensure, type Underway } from "./ensure.ts";
 
 /** The mounts of a sandbox: buckets that appear in it as folders. */
 export class Mounts {
-  readonly #api: ThrowingApi;
+  readonly #invoke: Invoke;
   readonly #underway: Underway = new Map();
 
-  constructor(api: ThrowingApi) {
-    this.#api = api;
+  constructor(invoke: Invoke) {
+    this.#invoke = invoke;
   }
 
   /**
@@ -21,10 +21,7 @@ export class Mounts {
    * ```
    */
   async list(sandboxID: string, options?: CallOptions): Promise<Mount[]> {
-    const { mounts } = await this.#api.GET("/v1/sandbox/{sandboxID}/", {
-      ...options,
-      params: { path: { sandboxID } },
-    });
+    const { mounts } = await this.#invoke("getSandbox", { path: { sandboxID } }, options);
     return mounts ?? [];
   }
 
@@ -44,11 +41,7 @@ export class Mounts {
    * ```
    */
   add(sandboxID: string, body: MountRequest, options?: CallOptions): Promise<Mount> {
-    return this.#api.POST("/v1/sandbox/{sandboxID}/mounts", {
-      ...options,
-      params: { path: { sandboxID } },
-      body,
-    });
+    return this.#invoke("addSandboxMount", { path: { sandboxID }, body }, options);
   }
 
   /**
@@ -61,11 +54,7 @@ export class Mounts {
    * ```
    */
   update(sandboxID: string, mountID: string, body: MountUpdate, options?: CallOptions): Promise<Mount> {
-    return this.#api.PATCH("/v1/sandbox/{sandboxID}/mounts/{mountID}", {
-      ...options,
-      params: { path: { sandboxID, mountID } },
-      body,
-    });
+    return this.#invoke("updateSandboxMount", { path: { sandboxID, mountID }, body }, options);
   }
 
   /**
@@ -78,10 +67,7 @@ export class Mounts {
    * ```
    */
   delete(sandboxID: string, mountID: string, options?: CallOptions): Promise<void> {
-    return this.#api.DELETE("/v1/sandbox/{sandboxID}/mounts/{mountID}", {
-      ...options,
-      params: { path: { sandboxID, mountID } },
-    });
+    return this.#invoke("deleteSandboxMount", { path: { sandboxID, mountID } }, options);
   }
 
   /**
@@ -104,6 +90,6 @@ export class Mounts {
    * ```
    */
   async ensure(sandboxID: string, body: MountRequest, options: CallOptions = {}): Promise<Mount> {
-    return ensure(this.#api, this.#underway, sandboxID, body, options);
+    return ensure(this.#invoke, this.#underway, sandboxID, body, options);
   }
 }

@@ -1,19 +1,18 @@
-import type { ThrowingApi } from "../api/types.ts";
+import type { Invoke } from "../api/types.ts";
 import type { CallOptions } from "../config/options.ts";
 import type { Sandbox, SandboxCreate, SandboxListQuery, SandboxState, SandboxStatus } from "../models.ts";
-import type { Wake } from "../transport/wake.ts";
 import { Pages } from "./pages.ts";
-import { resume } from "./resume.ts";
+import { type Knock, resume } from "./resume.ts";
 import { waitFor } from "./wait-for.ts";
 
 /** Sandboxes and their states. */
 export class Sandboxes {
-  readonly #api: ThrowingApi;
-  readonly #wake: Wake;
+  readonly #invoke: Invoke;
+  readonly #knock: Knock;
 
-  constructor(api: ThrowingApi, wake: Wake) {
-    this.#api = api;
-    this.#wake = wake;
+  constructor(invoke: Invoke, knock: Knock) {
+    this.#invoke = invoke;
+    this.#knock = knock;
   }
 
   /**
@@ -28,7 +27,7 @@ export class Sandboxes {
    * ```
    */
   create(body: SandboxCreate, options?: CallOptions): Promise<Sandbox> {
-    return this.#api.POST("/v1/sandbox/", { ...options, body });
+    return this.#invoke("createSandbox", { body }, options);
   }
 
   /**
@@ -41,7 +40,7 @@ export class Sandboxes {
    * ```
    */
   get(sandboxID: string, options?: CallOptions): Promise<SandboxStatus> {
-    return this.#api.GET("/v1/sandbox/{sandboxID}/", { ...options, params: { path: { sandboxID } } });
+    return this.#invoke("getSandbox", { path: { sandboxID } }, options);
   }
 
   /**
@@ -56,7 +55,7 @@ export class Sandboxes {
    */
   list(query: SandboxListQuery = {}, options?: CallOptions): Pages {
     return new Pages(
-      (page) => this.#api.GET("/v1/sandboxes", { ...options, params: { query: { ...query, ...page } } }),
+      (page) => this.#invoke("listSandboxes", { query: { ...query, ...page } }, options),
       query.page,
     );
   }
@@ -71,7 +70,7 @@ export class Sandboxes {
    * ```
    */
   delete(sandboxID: string, options?: CallOptions): Promise<void> {
-    return this.#api.DELETE("/v1/sandbox/{sandboxID}/", { ...options, params: { path: { sandboxID } } });
+    return this.#invoke("deleteSandbox", { path: { sandboxID } }, options);
   }
 
   /**
@@ -84,7 +83,7 @@ export class Sandboxes {
    * ```
    */
   pause(sandboxID: string, options?: CallOptions): Promise<Sandbox> {
-    return this.#api.POST("/v1/sandbox/{sandboxID}/pause", { ...options, params: { path: { sandboxID } } });
+    return this.#invoke("pauseSandbox", { path: { sandboxID } }, options);
   }
 
   /**
@@ -97,7 +96,7 @@ export class Sandboxes {
    * ```
    */
   stop(sandboxID: string, options?: CallOptions): Promise<Sandbox> {
-    return this.#api.POST("/v1/sandbox/{sandboxID}/stop", { ...options, params: { path: { sandboxID } } });
+    return this.#invoke("stopSandbox", { path: { sandboxID } }, options);
   }
 
   /**
@@ -110,7 +109,7 @@ export class Sandboxes {
    * ```
    */
   start(sandboxID: string, options?: CallOptions): Promise<Sandbox> {
-    return this.#api.POST("/v1/sandbox/{sandboxID}/start", { ...options, params: { path: { sandboxID } } });
+    return this.#invoke("startSandbox", { path: { sandboxID } }, options);
   }
 
   /**
@@ -124,7 +123,7 @@ export class Sandboxes {
    * ```
    */
   resume(sandboxID: string, options: CallOptions = {}): Promise<SandboxStatus> {
-    return resume(this.#api, this.#wake, sandboxID, options);
+    return resume(this.#invoke, this.#knock, sandboxID, options);
   }
 
   /**
@@ -143,6 +142,6 @@ export class Sandboxes {
     states: SandboxState | readonly SandboxState[],
     options: CallOptions = {},
   ): Promise<SandboxStatus> {
-    return waitFor(this.#api, sandboxID, states, options);
+    return waitFor(this.#invoke, sandboxID, states, options);
   }
 }

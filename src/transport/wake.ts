@@ -1,20 +1,18 @@
 import { invokeAddress } from "../config/base-url.ts";
 import type { Configuration } from "../config/configuration.ts";
-import type { CallOptions } from "../config/options.ts";
 import { operations } from "../generated/operations.ts";
+import type { Knock } from "../resources/resume.ts";
 import { attempt } from "./attempt.ts";
 import { beginCall } from "./call.ts";
 import { now } from "./clock.ts";
 
-/** Sends one request to a sandbox's own host. Only reading the sandbox tells whether it woke. */
-export type Wake = (sandboxID: string, options: CallOptions) => Promise<void>;
-
-export const createWake =
-  (configuration: Configuration): Wake =>
+/** One request to the sandbox's own host. Whether it woke is seen by reading the sandbox, not by what is answered. */
+export const createKnock =
+  (configuration: Configuration): Knock =>
   async (sandboxID, options) => {
     const { url, local } = invokeAddress(sandboxID, configuration.sandboxDomain);
     const call = beginCall(configuration, operations.getSandbox, { sandboxID }, options);
-    const request = async (url: string, headers = {}) => {
+    const knock = async (url: string, headers = {}) => {
       const startedAt = now();
       const outcome = await attempt(call, { url, method: "GET", headers }, configuration);
       configuration.emit?.(call, {
@@ -24,8 +22,8 @@ export const createWake =
       });
       return outcome;
     };
-    const outcome = await request(url);
+    const outcome = await knock(url);
     // Not every system resolves names below localhost.
     if (local && outcome.kind === "connection")
-      await request(local.url, { "x-forwarded-host": local.forwardedHost });
+      await knock(local.url, { "x-forwarded-host": local.forwardedHost });
   };

@@ -3,8 +3,7 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import { type Files, generate } from "../../scripts/generate/generate.ts";
 import { staleIn, update } from "../../scripts/generate/stale.ts";
-import { copyOfDescription, root } from "./support/copy.ts";
-import { program } from "./support/program.ts";
+import { copyOfDescription, program, root } from "./copy.ts";
 
 // Some of these run real programs.
 vi.setConfig({ testTimeout: 60_000 });

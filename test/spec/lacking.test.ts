@@ -49,20 +49,20 @@ describe("nothing is generated from a description in which", () => {
   });
 
   it("a limit is missing", async () => {
-    expect(await complaint((d) => Reflect.deleteProperty(d.info["x-leap0-limits"], "bodyBytes"))).toMatch(
-      /x-leap0-limits: set bodyBytes/,
+    expect(await complaint((d) => Reflect.deleteProperty(d["x-leap0"].limits, "bodyBytes"))).toMatch(
+      /x-leap0.limits: set bodyBytes/,
     );
   });
 
   it("waking leads to a state that there is not", async () => {
     const message = await complaint((d) => {
-      d.components.schemas.SandboxState["x-wake"].to = "awake";
+      d.components.schemas.SandboxState["x-leap0"].wake.to = "awake";
     });
-    expect(message).toMatch(/SandboxState: set x-wake/);
+    expect(message).toMatch(/SandboxState: set x-leap0.wake/);
   });
 
   it("there is no host to wake a sandbox through", async () => {
-    expect(await complaint((d) => Reflect.deleteProperty(d, "x-invoke-host"))).toMatch(
+    expect(await complaint((d) => Reflect.deleteProperty(d["x-leap0"], "sandboxHost"))).toMatch(
       /yields no sandboxDomain/,
     );
   });

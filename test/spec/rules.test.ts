@@ -1,66 +1,58 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { join, relative } from "node:path";
-import { fileURLToPath } from "node:url";
-import { beforeAll, describe, expect, it } from "vitest";
-import { lint, type Problem } from "../../scripts/lint.ts";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterAll, expect, it } from "vitest";
+import { lint } from "../../scripts/lint.ts";
 import leap0 from "../../spec/rules/plugin.js";
+import { root } from "./copy.ts";
 
-const root = fileURLToPath(new URL("../..", import.meta.url));
-const folder = fileURLToPath(new URL("fixtures", import.meta.url));
-const rules = Object.keys(leap0().rules.oas3);
+const folder = await mkdtemp(join(tmpdir(), "leap0-rules-test-"));
+afterAll(() => rm(folder, { recursive: true }));
 
-// `breaks*.yaml` marks each line that the rule of the folder has to report with `# breaks`, and how often if more than
-// once. `holds*.yaml` marks nothing, and nothing may be reported. Both are linted by the project's own configuration, so
-// a rule that is not switched on there fails too. Files in `parts/` belong to the fixture that refers to them.
-const fixtures = rules.flatMap((rule) =>
-  readdirSync(join(folder, rule))
-    .filter((name) => name.endsWith(".yaml"))
-    .map((name) => ({ rule, name, file: join(folder, rule, name) })),
-);
-
-const found = new Map<string, Problem[]>();
-
-beforeAll(async () => {
-  const reports = await lint(
-    fixtures.map(({ file }) => relative(root, file)),
-    root,
-  );
-  for (const [index, { file }] of fixtures.entries()) found.set(file, reports[index] ?? []);
-}, 60_000);
-
-describe.each(rules)("the rule leap0/%s", (rule) => {
-  it("has fixtures that break it and fixtures that hold", () => {
-    const names = fixtures.filter((fixture) => fixture.rule === rule).map(({ name }) => name);
-    expect(names.some((name) => name.startsWith("breaks"))).toBe(true);
-    expect(names.some((name) => name.startsWith("holds"))).toBe(true);
-  });
-
-  it.each(fixtures.filter((fixture) => fixture.rule === rule))(
-    "reports what is marked in $name, and no more",
-    ({ file, name }) => {
-      const reported = (found.get(file) ?? [])
-        .filter((problem) => problem.rule === `leap0/${rule}`)
-        .map(({ place }) => `${relative(folder, join(root, place.file))}:${place.line}`);
-      const marked = referredTo(file).flatMap(marksIn);
-      expect(reported.sort()).toEqual(marked.sort());
-      expect(marked.length > 0).toBe(name.startsWith("breaks"));
-    },
-  );
-});
-
-function referredTo(file: string, seen = new Set<string>()): string[] {
-  if (seen.has(file)) return [];
-  seen.add(file);
-  const refs = [...readFileSync(file, "utf8").matchAll(/\$ref: "?([\w./]+\.yaml)/g)];
-  return [file, ...refs.flatMap(([, ref = ""]) => referredTo(join(file, "..", ref), seen))];
+// Each document that judges rules, with the files that it refers to, in a folder of its own.
+const documents: { rules: string[]; entry: string; marks: string[] }[] = [];
+const text = await readFile(join(import.meta.dirname, "rules.yaml"), "utf8");
+for (const part of text.split(/^--- # /m).slice(1)) {
+  const [head = ""] = part.split("\n", 1);
+  const body = part.slice(head.length + 1);
+  const [, name] = /^file (.*)$/.exec(head) ?? [];
+  if (name === undefined) {
+    const entry = join(folder, `${documents.length}`, "openapi.yaml");
+    documents.push({ rules: head.split(" "), entry, marks: [] });
+  }
+  const document = documents.at(-1);
+  if (document === undefined) throw new Error("rules.yaml begins with a document");
+  const path = name === undefined ? document.entry : join(dirname(document.entry), name);
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, body);
+  document.marks.push(...marksIn(path, body));
 }
 
-function marksIn(file: string): string[] {
-  return readFileSync(file, "utf8")
-    .split("\n")
-    .flatMap((line, index) => {
-      const mark = /# breaks(?: (\d+))?$/.exec(line);
-      const times = mark === null ? 0 : Number(mark[1] ?? 1);
-      return Array<string>(times).fill(`${relative(folder, file)}:${index + 1}`);
-    });
+// By the project's own configuration, so that a rule that is not switched on is found as well.
+const reports = await lint(
+  documents.map(({ entry }) => entry),
+  root,
+);
+
+it.each(documents.map((document, at) => ({ ...document, problems: reports[at] ?? [] })))(
+  "$rules report the lines that are marked, and no other",
+  ({ rules, marks, problems }) => {
+    const names = rules.map((rule) => `leap0/${rule}`);
+    const reported = problems
+      .filter(({ rule }) => names.includes(rule))
+      .map(({ place }) => `${join(root, place.file)}:${place.line}`);
+    expect(reported.sort()).toEqual(marks.sort());
+  },
+);
+
+it("every rule has lines that break it", () => {
+  const judged = documents.filter(({ marks }) => marks.length > 0).flatMap(({ rules }) => rules);
+  expect([...new Set(judged)].sort()).toEqual(Object.keys(leap0().rules.oas3).sort());
+});
+
+function marksIn(path: string, body: string): string[] {
+  return body.split("\n").flatMap((line, index) => {
+    const mark = /# breaks(?: (\d+))?$/.exec(line);
+    return mark ? Array<string>(Number(mark[1] ?? 1)).fill(`${path}:${index + 1}`) : [];
+  });
 }

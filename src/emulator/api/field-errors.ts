@@ -91,8 +91,8 @@ function textOf({ keyword, params }: SchemaError): string {
 
 /** The description's patterns in words. One that is missing here is shown as it is. */
 const PATTERNS: Readonly<Record<string, string>> = {
-  "^/": "must be an absolute path: it begins with /",
-  "/$": "must end with /",
-  "^$|/$": "must end with /, or be empty to clear it",
-  "^https?://": "must begin with http:// or https://",
+  "^[/]": "must be an absolute path: it begins with /",
+  "[/]$": "must end with /",
+  "^$|[/]$": "must end with /, or be empty to clear it",
+  "^https?:[/][/]": "must begin with http:// or https://",
 };

@@ -30,7 +30,7 @@ export const states = [
   "deleted",
 ] as const;
 
-/** What a request to the invoke host does to a sandbox in the state `from`. */
+/** What a request to the sandbox host does to a sandbox in the state `from`. */
 export const wake = { from: "paused", through: "unpausing", to: "running" } as const;
 
 /** From which states an operation leads where. An empty `from`: there is no sandbox yet. */

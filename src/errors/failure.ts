@@ -1,0 +1,51 @@
+import { retryAfterMs } from "../transport/backoff.ts";
+import type { Call } from "../transport/call.ts";
+import type { Outcome } from "../transport/outcome.ts";
+import { apiError } from "./api-error.ts";
+import type { Leap0Error } from "./leap0-error.ts";
+import { ConnectionError, TimeoutError } from "./leap0-error.ts";
+import { UnexpectedResponseError } from "./unexpected-response-error.ts";
+
+/** The error for an outcome that is not a success. Everything from outside goes through the redactor. */
+export function failure(outcome: Outcome, call: Call): Leap0Error {
+  const { outcomeUnknown, attempts, redactor: redact } = call;
+  const details = { operation: call.operation.id, outcomeUnknown };
+  switch (outcome.kind) {
+    case "response":
+      return apiError({
+        ...details,
+        status: outcome.status,
+        headers: redact.headers(outcome.headers),
+        body: redact.body(outcome.data),
+        attempts,
+        retryAfterMs: retryAfterMs(outcome.headers),
+      });
+    case "connection": {
+      const cause = redact.cause(outcome.cause);
+      return new ConnectionError(`no answer after ${attempts} of ${call.maxRetries + 1} attempts`, {
+        ...details,
+        cause,
+      });
+    }
+    case "redirect":
+    case "undecodable":
+      return new UnexpectedResponseError(
+        outcome.kind === "redirect"
+          ? `the API answered ${outcome.status}, a redirect: those are not followed, since the key would go along`
+          : `the API answered ${outcome.status} without the JSON object that belongs to it`,
+        {
+          ...details,
+          status: outcome.status,
+          headers: redact.headers(outcome.headers),
+          body: redact.text(outcome.text),
+        },
+      );
+    default:
+      return new TimeoutError(
+        outcome.kind === "total"
+          ? `not done within the total limit (totalTimeoutMs), after ${attempts} attempts`
+          : `no complete answer within ${call.timeoutMs} ms (timeoutMs), ${attempts} attempts`,
+        { ...details, limit: outcome.kind },
+      );
+  }
+}
