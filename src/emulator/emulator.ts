@@ -22,7 +22,7 @@ import { createStore } from "./model/store.ts";
 import type { World } from "./model/world.ts";
 import type { EmulatorOptions } from "./options.ts";
 import { createRecorder, createRequestLog, type Notes, type RequestRecord } from "./record.ts";
-import { createStorageAccess } from "./storage/storage-access.ts";
+import { createStorageAccess } from "./storage/index.ts";
 
 /** A local API. See {@link createEmulator}. */
 export interface Emulator {

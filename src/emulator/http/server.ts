@@ -120,11 +120,14 @@ async function pipe(body: ReadableStream<Uint8Array>, outgoing: ServerResponse):
   }
 }
 
-/** Resolves when more can be written, and also when nobody reads any more. */
+/** Resolves when more can be written, and also when nobody reads any more. No listener stays behind. */
 function roomFor(outgoing: ServerResponse): Promise<void> {
   return new Promise((resolve) => {
-    outgoing.once("drain", resolve);
-    outgoing.once("close", resolve);
+    const done = () => {
+      outgoing.off("drain", done).off("close", done);
+      resolve();
+    };
+    outgoing.on("drain", done).on("close", done);
   });
 }
 

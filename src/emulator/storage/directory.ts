@@ -1,10 +1,53 @@
-import type { Folder } from "./folder.ts";
-import { mountsInside } from "./match.ts";
-import { isPlainName } from "./path.ts";
-import type { ServedMount } from "./types.ts";
+import { list } from "../../storage/list.ts";
+import type { ListPage, Rejection } from "../../storage/s3-response.ts";
+import type { Source } from "../../storage/source.ts";
+import { defaultTimeoutMs, withTimeLimit } from "../../storage/time-limit.ts";
+import type { ServedMount, StorageOptions } from "./mount-source.ts";
+import { isPlainName, mountsInside } from "./paths.ts";
+
+/** Most entries of a listing when `maxEntries` is left out. */
+export const defaultMaxEntries = 10_000;
+
+/** What the storage has directly below a prefix. */
+export interface Folder {
+  readonly objects: ListPage["objects"];
+  readonly prefixes: ListPage["prefixes"];
+  /** Whether the storage has more than was read. */
+  readonly unfinished: boolean;
+}
+
+/** Reads page after page until there are enough names; undefined when a response is not a listing. */
+export function readFolder(
+  source: Source,
+  prefix: string,
+  options: StorageOptions,
+  caller: AbortSignal,
+): Promise<Folder | { readonly rejection: Rejection } | undefined> {
+  const limit = options.maxEntries ?? defaultMaxEntries;
+  return withTimeLimit(options.timeoutMs ?? defaultTimeoutMs, caller, async (signal) => {
+    const pages: ListPage[] = [];
+    let names = 0;
+    let next: string | undefined;
+    do {
+      const listed = await list(source, { prefix, delimiter: "/", continuationToken: next }, options, signal);
+      if ("rejection" in listed) return listed;
+      const { page } = listed;
+      if (page === undefined) return undefined;
+      pages.push(page);
+      names += page.objects.length + page.prefixes.length;
+      next = page.next;
+    } while (next !== undefined && names < limit);
+    return {
+      objects: pages.flatMap(({ objects }) => objects),
+      prefixes: pages.flatMap(({ prefixes }) => prefixes),
+      // Some services cut a listing off and give no token to go on with.
+      unfinished: pages.at(-1)?.truncated === true,
+    };
+  });
+}
 
 /**
- * What a directory of a mount is answered with, as JSON.
+ * The JSON that a request for a directory of a mount returns.
  *
  * @example
  * { "path": "/data/assets/",
@@ -41,7 +84,10 @@ export function directoryListing(
 ): DirectoryListing {
   const nameOf = (key: string) => (key.startsWith(prefix) ? key.slice(prefix.length) : "");
   const directories = folder.prefixes.map(
-    (common): DirectoryEntry => ({ name: nameOf(common.replace(/\/$/, "")), type: "directory" }),
+    (common): DirectoryEntry => ({
+      name: nameOf(common.endsWith("/") ? common.slice(0, -1) : common),
+      type: "directory",
+    }),
   );
   const files = folder.objects.map(
     ({ key, size, lastModified }): DirectoryEntry => ({

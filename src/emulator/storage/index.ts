@@ -1,5 +1,9 @@
+export { createStorageAccess, type StorageAccess, verifyMount } from "./access.ts";
 export type { DirectoryEntry, DirectoryListing } from "./directory.ts";
-export { checkAllowedEndpoints } from "./endpoint.ts";
+export {
+  checkAllowedEndpoints,
+  type MountSource,
+  type ServedMount,
+  type StorageOptions,
+} from "./mount-source.ts";
 export { serveMounted } from "./serve.ts";
-export type { MountSource, ServedMount, StorageOptions } from "./types.ts";
-export { verifyMount } from "./verify.ts";

@@ -1,47 +1,101 @@
-import { failure, failureOf, isMissing } from "./reply.ts";
-import { send } from "./send.ts";
-import type { Source } from "./source.ts";
-import { objectUrl } from "./source.ts";
-import { defaultTimeoutMs, withTimeLimit } from "./time-limit.ts";
-import type { StorageOptions } from "./types.ts";
+import { list } from "../../storage/list.ts";
+import type { Rejection } from "../../storage/s3-response.ts";
+import { type Exchange, send } from "../../storage/send.ts";
+import { objectUrl, type Source } from "../../storage/source.ts";
+import { defaultTimeoutMs, withTimeLimit } from "../../storage/time-limit.ts";
+import type { StorageOptions } from "./mount-source.ts";
+import { failure, failureOf, isMissing } from "./responses.ts";
 
 const passedHeaders = ["content-type", "content-length", "content-range", "etag", "last-modified"];
 
 /** Streams an object; undefined when the bucket has none under the key. */
-export async function serveObject(
+export function serveObject(
   request: Request,
   source: Source,
   key: string,
   options: StorageOptions,
 ): Promise<Response | undefined> {
+  return withTimeLimit(options.timeoutMs ?? defaultTimeoutMs, request.signal, (signal) =>
+    readObject(request, source, key, options, signal),
+  );
+}
+
+async function readObject(
+  request: Request,
+  source: Source,
+  key: string,
+  options: StorageOptions,
+  signal: AbortSignal,
+): Promise<Response | undefined> {
   const method = request.method === "HEAD" ? "HEAD" : "GET";
   const url = objectUrl(source, key);
   if (url === undefined) return undefined;
-  const ask = (range: string | undefined) =>
-    withTimeLimit(options.timeoutMs ?? defaultTimeoutMs, request.signal, (signal) =>
-      send(source, { method, url, range }, options, signal),
-    );
+  const ask = (how: { method: "GET" | "HEAD"; range?: string | undefined }) =>
+    send(source, { url, ...how }, options, signal);
+
   const range = method === "GET" ? singleRange(request.headers) : undefined;
-  let outcome = await ask(range);
-  if ("response" in outcome && outcome.response.status === 206 && isEncoded(outcome.response)) {
+  let exchange = await ask({ method, range });
+  if ("response" in exchange && exchange.response.status === 206 && isEncoded(exchange.response)) {
     // The platform decodes what it receives, and cannot decode a part.
-    await outcome.response.body?.cancel();
-    outcome = await ask(undefined);
+    discard(exchange.response);
+    exchange = await ask({ method });
   }
-  if ("refusal" in outcome) {
-    return isMissing(outcome.refusal) ? undefined : failureOf(method, outcome.refusal);
+  if ("rejection" in exchange) {
+    const { rejection } = exchange;
+    if (isMissing(rejection)) return undefined;
+    const needsSize = rejection.status === 416 && rejection.objectSize === undefined;
+    return failureOf(
+      method,
+      needsSize ? { ...rejection, ...sizeFrom(await ask({ method: "HEAD" })) } : rejection,
+    );
   }
-  const { response } = outcome;
-  if (response.status !== 200 && (response.status !== 206 || range === undefined)) {
-    await response.body?.cancel();
+  const { response } = exchange;
+  const asked = response.status === 200 || (response.status === 206 && range !== undefined);
+  if (!asked || !(hasHeaderOfS3(response) || (await isListed(source, key, options, signal)))) {
+    discard(response);
     return failure(method, 502);
   }
   const body = method === "HEAD" ? null : response.body;
   return new Response(body, { status: response.status, headers: objectHeaders(response) });
 }
 
+/** Some services leave the size out of their 416; HEAD tells it. */
+function sizeFrom(exchange: Exchange): Partial<Pick<Rejection, "objectSize">> {
+  const length = "response" in exchange ? exchange.response.headers.get("content-length") : null;
+  return length === null ? {} : { objectSize: Number(length) };
+}
+
+/**
+ * Whether the response bears a mark of S3. Another server may have taken the address of the storage since the mount was
+ * verified, and what it sends, such as a page with scripts, is no object.
+ */
+function hasHeaderOfS3({ headers }: Response): boolean {
+  return [...headers.keys()].some((name) => name.startsWith("x-amz-") || name.startsWith("x-goog-"));
+}
+
+/** The same proof for services that send no such header, and where a platform hides it: the bucket lists the key. */
+async function isListed(
+  source: Source,
+  key: string,
+  options: StorageOptions,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const listed = await list(source, { prefix: key, maxKeys: 1 }, options, signal);
+  // A key that may read and not list gets S3's own error document.
+  if ("rejection" in listed) return listed.rejection.code === "AccessDenied";
+  return listed.page?.objects[0]?.key === key;
+}
+
+function discard(response: Response): void {
+  response.body?.cancel().catch(() => {});
+}
+
 function objectHeaders(response: Response): Headers {
-  const headers = new Headers({ "content-type": "application/octet-stream" });
+  const headers = new Headers({
+    "content-type": "application/octet-stream",
+    // No browser may take a text file for a page.
+    "x-content-type-options": "nosniff",
+  });
   for (const name of passedHeaders) {
     const value = response.headers.get(name);
     if (value !== null) headers.set(name, value);
@@ -56,7 +110,7 @@ function isEncoded(response: Response): boolean {
   return (response.headers.get("content-encoding") ?? "identity") !== "identity";
 }
 
-/** A range that S3 understands. With `If-Range` the whole is sent, which is always a right answer to it. */
+/** A range that S3 understands. With `If-Range` the whole is sent, which is always a right response to it. */
 function singleRange(headers: Headers): string | undefined {
   const range = headers.get("range");
   if (range === null || headers.has("if-range")) return undefined;

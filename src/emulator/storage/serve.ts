@@ -1,22 +1,20 @@
-import { directoryListing } from "./directory.ts";
-import { defaultMaxEntries, readFolder } from "./folder.ts";
-import { coveringMount } from "./match.ts";
+import { defaultMaxEntries, directoryListing, readFolder } from "./directory.ts";
+import { readMountSource, type ServedMount, type StorageOptions } from "./mount-source.ts";
 import { serveObject } from "./object.ts";
-import { readPath } from "./path.ts";
-import { failure, failureOf, json } from "./reply.ts";
-import { readSource } from "./source.ts";
-import type { ServedMount, StorageOptions } from "./types.ts";
+import { coveringMount, readPath } from "./paths.ts";
+import { failure, failureOf, json } from "./responses.ts";
 
 /**
- * Answers a request for a path of the sandbox from the mount that covers it; undefined when none does.
+ * The response to a request for a path of the sandbox, from the mount that covers it; undefined when none does.
  *
  * An object is streamed with its type, length, tag and date; `Range` works. A path that ends with a slash, or where
- * there is no object but a folder, is answered with a {@link DirectoryListing} as JSON. Everything else is
- * `{message}`: 400 for a path that could mean another place, 403, 404, 405 for all but GET and HEAD, 416, and 502 when
- * the storage fails. The storage gets the path and the range of the request and nothing else of it; of the storage's
- * answers only files and names come back.
+ * there is no object but a folder, returns a {@link DirectoryListing} as JSON. Everything else is `{message}`: 400 for a
+ * path that could mean another place, 403, 404, 405 for all but GET and HEAD, 416, and 502 when the storage fails. The
+ * storage gets the path and the range of the request and nothing else of it; of the storage's responses only files and
+ * names are passed on.
  *
  * @param path As it arrived, still percent-encoded, without the query.
+ * @throws the reason of the request's signal when the caller has left
  */
 export async function serveMounted(
   request: Request,
@@ -30,8 +28,8 @@ export async function serveMounted(
   if (covered === undefined) return undefined;
   if (method !== "GET" && method !== "HEAD") return failure(method, 405, { allow: "GET, HEAD" });
   if (!segments.every((segment) => segment !== undefined)) return failure(method, 400);
-  const source = readSource(covered.mount, options.allowedEndpoints);
-  if ("field" in source) return failure(method, 502);
+  const source = readMountSource(covered.mount, options.allowedEndpoints);
+  if ("code" in source) return failure(method, 502);
 
   const key = source.prefix + covered.rest.join("/");
   const atRoot = covered.rest.length === 0;
@@ -41,7 +39,7 @@ export async function serveMounted(
     const prefix = atRoot ? source.prefix : `${key}/`;
     const folder = await readFolder(source, prefix, options, request.signal);
     if (folder === undefined) return failure(method, 502);
-    if ("refusal" in folder) return failureOf(method, folder.refusal);
+    if ("rejection" in folder) return failureOf(method, folder.rejection);
     const listing = directoryListing(
       folder,
       prefix,
@@ -53,6 +51,7 @@ export async function serveMounted(
     const exists = atRoot || listing.entries.length + folder.objects.length + folder.prefixes.length > 0;
     return exists ? json(method, 200, listing) : failure(method, 404);
   } catch {
+    request.signal.throwIfAborted();
     // What the platform says about a failed request may quote it, signature and all.
     return failure(method, 502);
   }

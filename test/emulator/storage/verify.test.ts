@@ -87,7 +87,10 @@ describe("verifyMount", () => {
 
   it("says that a bucket which is not public needs credentials", async () => {
     const [error] = await verifyMount(withoutKeys(mountAt(s3.url)));
-    expect(error).toEqual({ field: "access_key_id", error: "is needed: the bucket is not public" });
+    expect(error).toEqual({
+      field: "access_key_id",
+      error: expect.stringContaining("is required: the bucket is not public"),
+    });
   });
 
   it("recognizes the URL of a bucket given for that of the service", async () => {
@@ -155,7 +158,10 @@ describe("verifyMount", () => {
         response.writeHead(status, { location: `${target.url}/project-assets` }).end();
       });
       expect(await verifyMount(mountAt(redirecting.url))).toEqual([
-        { field: "endpoint", error: "redirects elsewhere, which is not followed" },
+        {
+          field: "endpoint",
+          error: expect.stringContaining("redirects to another address, which is not followed"),
+        },
       ]);
       await redirecting.close();
     }
@@ -170,7 +176,7 @@ describe("verifyMount", () => {
     });
     for (const { url } of [silent, stalling]) {
       expect(await verifyMount(mountAt(url), { timeoutMs: 60 })).toEqual([
-        { field: "endpoint", error: "did not answer within 60 ms" },
+        { field: "endpoint", error: expect.stringContaining("did not respond within 60 ms") },
       ]);
     }
     const deaf = { fetch: () => new Promise<Response>(() => {}), timeoutMs: 20 };
@@ -244,7 +250,10 @@ describe("verifyMount", () => {
   it("asks no more than twice, and never signs for a region that cannot be one", async () => {
     const moved = answering(301, s3Error("PermanentRedirect"), { "x-amz-bucket-region": "eu-west-1" });
     expect(await verifyMount(mountAt("https://example.com"), moved)).toEqual([
-      { field: "endpoint", error: expect.stringContaining("the bucket is in the region eu-west-1") },
+      {
+        field: "endpoint",
+        error: expect.stringContaining("another region than the bucket, which is in eu-west-1"),
+      },
     ]);
     expect(moved.asked).toHaveLength(2);
     const odd = answering(400, s3Error("AuthorizationHeaderMalformed", "<Region>x/y</Region>"));

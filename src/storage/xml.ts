@@ -1,5 +1,5 @@
 /**
- * Just enough XML to read S3's answers, which use neither CDATA nor comments. It searches forward only, so that no
+ * Just enough XML to read S3's responses, which use neither CDATA nor comments. It searches forward only, so that no
  * document, however hostile, takes more than one pass.
  */
 

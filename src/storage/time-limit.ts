@@ -1,4 +1,4 @@
-/** When `timeoutMs` is left out. */
+/** Milliseconds, when `timeoutMs` is left out. */
 export const defaultTimeoutMs = 10_000;
 
 /** The storage took longer than it was given. */
@@ -17,7 +17,9 @@ export async function withTimeLimit<T>(
 ): Promise<T> {
   const limit = new AbortController();
   const signal = caller === undefined ? limit.signal : AbortSignal.any([caller, limit.signal]);
-  const timer = setTimeout(() => limit.abort(new TimeLimitError("the time limit was reached")), limitMs);
+  // A timer of more than 31 bits would fire at once.
+  const delayMs = Math.min(limitMs, 2 ** 31 - 1);
+  const timer = setTimeout(() => limit.abort(new TimeLimitError("the time limit was reached")), delayMs);
   try {
     signal.throwIfAborted();
     return await Promise.race([work(signal), rejectionOf(signal)]);

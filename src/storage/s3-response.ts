@@ -4,30 +4,35 @@ import { contentsOf, rootOf, textOf } from "./xml.ts";
 export interface ListPage {
   readonly objects: readonly { readonly key: string; readonly size: number; readonly lastModified: string }[];
   readonly prefixes: readonly string[];
-  /** Asks for the page after this one. */
+  /** Whether there is more than this page has. */
+  readonly truncated: boolean;
+  /** Asks for the page after this one; undefined also where a service cuts off without giving a token. */
   readonly next: string | undefined;
 }
 
 /** Why a service did not do what it was asked. */
-export interface Refusal {
+export interface Rejection {
   /** 0 when the platform hides a redirect. */
   readonly status: number;
-  /** S3's error code; undefined when the answer is not an S3 error document (HEAD never has one). */
+  /** S3's error code; undefined when the response is not an S3 error document (HEAD never has one). */
   readonly code: string | undefined;
+  /** The bucket that the service looked for, when it says so. */
+  readonly bucket: string | undefined;
   /** The region that the service wants to have signed, when it says so. */
   readonly region: string | undefined;
   /** Size of the object, when a range lies outside it. */
   readonly objectSize: number | undefined;
 }
 
-const largestAnswer = 8 * 1024 * 1024;
+const largestDocument = 8 * 1024 * 1024;
 
-/** The listing in the answer; undefined when it is anything else. */
+/** The listing in the response; undefined when it is anything else. */
 export async function readListPage(response: Response): Promise<ListPage | undefined> {
   const xml = await readText(response);
   if (xml === undefined || rootOf(xml) !== "ListBucketResult") return undefined;
   const decode = textOf(xml, "EncodingType") === "url" ? decodeName : (name: string) => name;
   const nameIn = (content: string, element: string) => decode(textOf(content, element) ?? "");
+  const truncated = textOf(xml, "IsTruncated") === "true";
   return {
     objects: contentsOf(xml, "Contents").map((content) => ({
       key: nameIn(content, "Key"),
@@ -35,25 +40,25 @@ export async function readListPage(response: Response): Promise<ListPage | undef
       lastModified: textOf(content, "LastModified") ?? "",
     })),
     prefixes: contentsOf(xml, "CommonPrefixes").map((content) => nameIn(content, "Prefix")),
-    next: textOf(xml, "IsTruncated") === "true" ? textOf(xml, "NextContinuationToken") : undefined,
+    truncated,
+    next: (truncated && textOf(xml, "NextContinuationToken")) || undefined,
   };
 }
 
-export async function readRefusal(response: Response): Promise<Refusal> {
+export async function readRejection(response: Response): Promise<Rejection> {
   const xml = (await readText(response)) ?? "";
-  const isError = rootOf(xml) === "Error";
-  const size = Number(isError ? textOf(xml, "ActualObjectSize") : undefined);
+  const read = (element: string) => (rootOf(xml) === "Error" ? textOf(xml, element) : undefined);
+  const size = Number(read("ActualObjectSize"));
   return {
     status: response.status,
-    code: isError ? textOf(xml, "Code") : undefined,
-    region: regionName(
-      response.headers.get("x-amz-bucket-region") ?? (isError ? textOf(xml, "Region") : undefined),
-    ),
+    code: read("Code"),
+    bucket: read("BucketName"),
+    region: regionName(response.headers.get("x-amz-bucket-region") ?? read("Region")),
     objectSize: Number.isSafeInteger(size) && size >= 0 ? size : undefined,
   };
 }
 
-/** Undefined for more than a listing can be: a service that never stops talking must not fill the memory. */
+/** Undefined for more than a listing can be: a service that never stops must not fill the memory. */
 async function readText(response: Response): Promise<string | undefined> {
   if (response.body === null) return "";
   const decoder = new TextDecoder();
@@ -63,8 +68,8 @@ async function readText(response: Response): Promise<string | undefined> {
     const { done, value } = await reader.read();
     if (done) return text + decoder.decode();
     text += decoder.decode(value, { stream: true });
-    if (text.length > largestAnswer) {
-      await reader.cancel();
+    if (text.length > largestDocument) {
+      reader.cancel().catch(() => {});
       return undefined;
     }
   }

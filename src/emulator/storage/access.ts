@@ -1,0 +1,45 @@
+import { defaultTimeoutMs } from "../../storage/time-limit.ts";
+import { verify } from "../../storage/verify.ts";
+import type { ServeMounted } from "../api/sandbox-host.ts";
+import type { FieldError } from "../http/reply.ts";
+import type { World } from "../model/world.ts";
+import type { EmulatorOptions } from "../options.ts";
+import {
+  checkAllowedEndpoints,
+  type MountSource,
+  readMountSource,
+  type StorageOptions,
+} from "./mount-source.ts";
+import { serveMounted } from "./serve.ts";
+
+/** How mounts are checked and served; nothing when the emulator was told to leave storage alone. */
+export interface StorageAccess {
+  readonly verify: NonNullable<World["verify"]>;
+  readonly serve: ServeMounted;
+}
+
+export function createStorageAccess(options: EmulatorOptions): StorageAccess | undefined {
+  if (options.allowedEndpoints) checkAllowedEndpoints(options.allowedEndpoints);
+  if (!options.verifyStorage) return undefined;
+  const storage: StorageOptions = {
+    fetch: options.storageFetch,
+    allowedEndpoints: options.allowedEndpoints,
+    timeoutMs: options.storageTimeoutMs,
+    regions: new Map(),
+  };
+  return {
+    verify: (mount) => verifyMount(mount, storage),
+    serve: (request, path, mounts) => serveMounted(request, path, mounts, storage),
+  };
+}
+
+/**
+ * Asks the storage for one key below the mount's prefix, with the mount's credentials or without any, and says which
+ * field is at fault if it rejects that. No errors mean that the mount can be listed. It never throws.
+ */
+export async function verifyMount(mount: MountSource, options: StorageOptions = {}): Promise<FieldError[]> {
+  const { fetch, regions, allowedEndpoints, timeoutMs = defaultTimeoutMs } = options;
+  const source = readMountSource(mount, allowedEndpoints);
+  const found = "code" in source ? source : await verify(source, { fetch, regions, timeoutMs, maxKeys: 1 });
+  return "code" in found ? [{ field: found.field, error: `${found.error}. ${found.advice}` }] : [];
+}
