@@ -30,21 +30,19 @@ export const wake = described.wake;
 export const sandboxDefaults = described.defaults.createSandbox;
 export const mountDefaults = described.defaults.addSandboxMount;
 
-/** The compiled check of a body, a query or an answer. `errors` belongs to the last call. */
+/** The compiled check of a body, a query or a response. `errors` belongs to the last call. */
 export type Check = validators.Validate;
 
 export const bodyChecks: Readonly<Partial<Record<OperationId, Check>>> = validators.bodies;
 export const queryChecks: Readonly<Partial<Record<OperationId, Check>>> = validators.queries;
 
-type Answers = Readonly<Record<string, Check>>;
-
-/** The check of what an operation answers with this status. */
-export function answerCheck(operation: OperationId, status: number): Check | undefined {
-  const answers: Answers = validators.responses[operation];
-  return answers[status] ?? answers.default;
+/** The check of what an operation returns with this status. */
+export function responseCheck(operation: OperationId, status: number): Check | undefined {
+  const checks: Readonly<Record<string, Check>> = validators.responses[operation];
+  return checks[status] ?? checks.default;
 }
 
-/** The status that an operation answers with when all went well. */
+/** The status of an operation's success. */
 export function successOf(operation: OperationId): number {
   return operations[operation].success;
 }

@@ -1,53 +1,71 @@
-import { createApi } from "./api/api.ts";
-import { createKeyCheck } from "./api/auth.ts";
-import { createRateLimit } from "./api/rate-limit.ts";
+import { createKeyCheck } from "./api/checks.ts";
+import { createControl } from "./api/control.ts";
+import { createRecorder, createRequestLog, type Notes, type RequestRecord } from "./api/record.ts";
+import { createApi } from "./api/respond.ts";
 import { sandboxDomain } from "./description.ts";
 import { createFaults } from "./faults/fault-list.ts";
 import type { Injected, Injection } from "./faults/faults.ts";
-import { type Outcome, written } from "./http/answer.ts";
-import type { Call } from "./http/call.ts";
-import { CONTROL_PATH, createControl } from "./http/control.ts";
-import { createFetch, type Fetch } from "./http/fetch.ts";
+import type { Spoilt } from "./faults/spoil.ts";
 import { createHostReader } from "./http/hosts.ts";
-import { refused } from "./http/reply.ts";
+import { createFetch, type Fetch } from "./http/in-process.ts";
 import { type Listening, type ListenOptions, listen } from "./http/server.ts";
-import { systemClock } from "./model/clock.ts";
+import {
+  ConnectionReset,
+  guardedBody,
+  jsonResponse,
+  unlessAborted,
+  type WireRequest,
+  type WireResponse,
+} from "./http/wire.ts";
+import { movable, systemClock } from "./model/clock.ts";
 import { randomId } from "./model/ids.ts";
-import { limitsWith } from "./model/limits.ts";
+import { createLifetime, type Lifetime } from "./model/lifetime.ts";
+import { createRateLimit, limitsWith } from "./model/limits.ts";
+import { demandKnown } from "./model/names.ts";
 import { restore } from "./model/restore.ts";
 import { save } from "./model/save.ts";
 import type { EmulatorState, ExportOptions } from "./model/saved-state.ts";
 import { createStateMachine } from "./model/state-machine.ts";
-import { createStore } from "./model/store.ts";
-import type { World } from "./model/world.ts";
-import type { EmulatorOptions } from "./options.ts";
-import { createRecorder, createRequestLog, type Notes, type RequestRecord } from "./record.ts";
+import { createStore, type World } from "./model/store.ts";
+import { checkOptions, type EmulatorOptions } from "./options.ts";
 import { createStorageAccess } from "./storage/index.ts";
 
 /** A local API. See {@link createEmulator}. */
 export interface Emulator {
   /**
-   * Answers in process, without a socket: give it to a client in place of the platform's `fetch`. A request to
-   * `https://<sandboxID>.<sandboxDomain>` is one to the sandbox; every other host is the API.
+   * Responds in process, without a socket: give it to a client in place of the platform's `fetch`. A request to
+   * `https://<sandboxID>.<sandboxDomain>` is one to the sandbox; every other host is the API, also when the base URL has
+   * a path.
    */
   readonly fetch: Fetch;
-  /** Answers over HTTP. Needs a runtime with `node:http`: Node, Bun or Deno. */
+  /** Responds over HTTP. Needs a runtime with `node:http`: Node, Bun or Deno. */
   listen(options?: ListenOptions): Promise<Listening>;
   /** Makes requests fail. @throws TypeError when the fault is not one that the emulator knows */
   inject(injection: Injection): Injected;
-  /** Takes back every fault that is still waiting. */
+  /** Removes every fault that is still waiting. */
   clearFaults(): void;
-  /** The sandboxes as plain JSON, to begin another emulator with. Without secrets unless they are asked for. */
+  /** The sandboxes as plain JSON, to begin another emulator with. Without secrets unless you ask for them. */
   export(options?: ExportOptions): EmulatorState;
-  /** The latest 1,000 requests, oldest first, with what became of them. `onRequest` is told of all. */
+  /**
+   * The latest 1,000 requests, oldest first, with what became of them, and the latest 100 without the key. `onRequest`
+   * is called with all.
+   */
   requests(): readonly RequestRecord[];
-  /** Back to the beginning: no sandboxes, no faults, no requests, nothing counted. */
+  /**
+   * Moves the emulator's time forward by `ms` milliseconds: transitions end and time limits are reached. It works with
+   * every clock; a manual one is moved itself.
+   */
+  advance(ms: number): Promise<void>;
+  /**
+   * Back to the beginning: the sandboxes of `state`, no faults, no requests, nothing counted. Requests that are under way
+   * end with a broken connection, and nothing of them shows up afterwards.
+   */
   reset(): void;
 }
 
 /**
- * Makes a local API that behaves as the description says: states, limits, both key headers, refusals, waking. It needs
- * no account and no network.
+ * Makes a local API that behaves as the description says: states, limits, both key headers, errors, waking. It needs no
+ * account and no network.
  *
  * @throws TypeError when an option is not usable
  * @example
@@ -58,92 +76,116 @@ export interface Emulator {
  * ```
  */
 export function createEmulator(options: EmulatorOptions): Emulator {
-  demandKey("apiKey", options.apiKey);
-  if (options.controlKey !== undefined) demandKey("controlKey", options.controlKey);
-  const { answerWhen = "done", clock = systemClock } = options;
-  if (answerWhen !== "done" && answerWhen !== "accepted")
-    throw new TypeError("answerWhen must be done or accepted");
-  const limits = limitsWith(options.limits);
-  const machine = createStateMachine(clock, options.stateDelayMs ?? 0);
-  const store = createStore(machine);
-  if (options.state) for (const sandbox of restore(options.state, clock)) store.add(sandbox);
-  const faults = createFaults();
-  const log = createRequestLog(options.onRequest);
-  const rateLimit = createRateLimit(clock, limits.requests, limits.perMs);
-  const storage = createStorageAccess(options);
-  const createId = options.createId ?? randomId;
-  const world: World = { store, machine, clock, limits, createId, verify: storage?.verify };
-
-  const exported = (how?: ExportOptions) => save(store.all(), clock, how);
-  const reset = () => {
-    store.clear();
-    faults.clear();
-    log.clear();
-    rateLimit.clear();
+  checkOptions(options);
+  const clock = movable(options.clock ?? systemClock);
+  const state = structuredClone(options.state);
+  const settings: Settings = {
+    options,
+    limits: limitsWith(options.limits),
+    storage: createStorageAccess(options),
+    domains: [options.sandboxDomain ?? sandboxDomain, "localhost"],
+  };
+  const recordOf = createRecorder([options.apiKey, options.controlKey]);
+  const hasControlKey = options.controlKey === undefined ? undefined : createKeyCheck(options.controlKey);
+  const begin = () => {
+    const lifetime = createLifetime(clock);
+    const parts = createApiFor(settings, lifetime, state);
+    const { world } = parts;
+    const load = (given: EmulatorState) => world.store.replace(restore(given, world.clock));
+    const control =
+      hasControlKey && createControl({ ...parts, hasKey: hasControlKey, clock, exported, load, reset });
+    return { lifetime, control, ...parts };
   };
 
-  const api = createApi({
-    world,
-    hasKey: createKeyCheck(options.apiKey),
-    faults,
-    rateLimit: rateLimit.count,
-    holdAnswers: answerWhen === "done",
-    labelOf: createHostReader([options.sandboxDomain ?? sandboxDomain, "localhost"]),
-    serve: storage?.serve,
-  });
-  const control =
-    options.controlKey === undefined
-      ? undefined
-      : createControl({
-          hasKey: createKeyCheck(options.controlKey),
-          faults,
-          log,
-          exported,
-          clear: () => store.clear(),
-        });
-  const recordOf = createRecorder([options.apiKey, options.controlKey]);
+  let current = begin();
 
-  async function respond(call: Call): Promise<Outcome> {
-    const notes: Notes = { applied: false };
-    const startedAt = performance.now();
-    let status: RequestRecord["status"] = 500;
-    try {
-      const outcome = await answerTo(call, notes);
-      status = typeof outcome === "string" ? outcome : outcome.status;
-      return outcome;
-    } catch (error) {
-      if (!call.signal?.aborted) return written(bug(notes, error));
-      status = "abandoned";
-      throw error;
-    } finally {
-      log.add(recordOf(call, notes, status, performance.now() - startedAt));
-    }
+  function exported(how: ExportOptions = {}): EmulatorState {
+    demandKnown("export", how, ["includeSecrets"]);
+    return save(current.world.store.all(), clock, how);
   }
 
-  function answerTo(call: Call, notes: Notes): Promise<Outcome> {
-    if (!control || !call.target.startsWith(CONTROL_PATH)) return api(call, notes);
-    notes.operation = "control";
-    return control(call);
+  function reset(): void {
+    const { lifetime } = current;
+    current = begin();
+    lifetime.end(new ConnectionReset("The emulator was reset."));
+  }
+
+  async function respond(request: WireRequest): Promise<WireResponse> {
+    const { lifetime, log, control, api } = current;
+    const notes: Notes = { applied: false, hasKey: false };
+    const startedAt = performance.now();
+    let status: RequestRecord["status"] = 500;
+    let spoilt: Spoilt;
+    try {
+      // A control request may itself be the one that resets.
+      spoilt = await (control?.(request, notes) ?? lifetime.during(api(request, notes)));
+      status = typeof spoilt === "string" ? spoilt : spoilt.status;
+    } catch (error) {
+      if (lifetime.over || request.signal?.aborted) {
+        status = "abandoned";
+        throw error;
+      }
+      spoilt = bug(notes, error);
+    } finally {
+      if (!lifetime.over)
+        log.add(recordOf(request, notes, status, performance.now() - startedAt), notes.hasKey);
+    }
+    return delivered(spoilt, lifetime, request);
   }
 
   return Object.freeze({
     fetch: createFetch(respond),
-    listen: (how: ListenOptions = {}) => listen(respond, how),
-    inject: faults.inject,
-    clearFaults: faults.clear,
+    listen: (how: ListenOptions = {}) => listen(respond, settings.domains, how),
+    inject: (injection: Injection) => current.faults.inject(injection),
+    clearFaults: () => current.faults.clear(),
     export: exported,
-    requests: log.list,
+    requests: () => current.log.list(),
+    advance: (ms: number) => clock.advance(ms),
     reset,
   });
 }
 
-function demandKey(name: string, value: unknown): void {
-  if (typeof value !== "string" || value.trim() === "" || value !== value.trim())
-    throw new TypeError(`${name} must be text without blanks around it`);
+interface Settings {
+  readonly options: EmulatorOptions;
+  readonly limits: World["limits"];
+  readonly storage: ReturnType<typeof createStorageAccess>;
+  readonly domains: readonly string[];
 }
 
-/** Only the kind of error: its words may repeat what was sent. */
-function bug({ operation }: Notes, error: unknown) {
+/** Everything that a reset makes anew. */
+function createApiFor(settings: Settings, { clock }: Lifetime, state: EmulatorState | undefined) {
+  const { options, limits, storage, domains } = settings;
+  const machine = createStateMachine(clock, options.stateDelayMs ?? 0);
+  const store = createStore(machine);
+  if (state) store.replace(restore(state, clock));
+  const createId = options.createId ?? randomId;
+  const world: World = { store, machine, clock, limits, createId, verify: storage?.verify };
+  const faults = createFaults();
+  const api = createApi({
+    world,
+    hasKey: createKeyCheck(options.apiKey),
+    faults,
+    rateLimit: createRateLimit(clock, limits),
+    waits: options.respondWhen !== "accepted",
+    labelOf: createHostReader(domains),
+    serve: storage?.serve,
+  });
+  return { world, faults, api, log: createRequestLog(options.onRequest) };
+}
+
+/** The response on its way to the caller; it ends with the emulator's life. */
+async function delivered(spoilt: Spoilt, lifetime: Lifetime, request: WireRequest): Promise<WireResponse> {
+  if (spoilt === "reset") throw new ConnectionReset("A fault of the emulator.");
+  if (spoilt === "stall") return lifetime.during(unlessAborted(new Promise<never>(() => {}), request.signal));
+  const { body } = spoilt;
+  if (!(body instanceof ReadableStream)) return spoilt;
+  return { ...spoilt, body: guardedBody(body, (part) => lifetime.during(part)) };
+}
+
+/** Only the kind of the error: its message may repeat what was sent. */
+function bug({ operation }: Notes, error: unknown): WireResponse {
   const kind = error instanceof Error ? error.name : typeof error;
-  return refused(500, `The emulator has a bug: ${operation ?? "a request"} ended in ${kind}.`);
+  return jsonResponse(500, {
+    message: `The emulator has a bug: ${operation ?? "a request"} ended in ${kind}.`,
+  });
 }

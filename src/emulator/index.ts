@@ -1,3 +1,4 @@
+export type { RequestRecord } from "./api/record.ts";
 export { createEmulator, type Emulator } from "./emulator.ts";
 export type {
   BodyFault,
@@ -12,11 +13,9 @@ export type {
   TruncatedFault,
 } from "./faults/faults.ts";
 export type { Listening, ListenOptions } from "./http/server.ts";
-export type { Clock, ManualClock } from "./model/clock.ts";
-export { createManualClock } from "./model/clock.ts";
+export { type Clock, createManualClock, type ManualClock, type MovableClock } from "./model/clock.ts";
 export type { CreateId } from "./model/ids.ts";
 export type { Limits } from "./model/limits.ts";
 export type { EmulatorState, ExportOptions, SavedMount, SavedSandbox } from "./model/saved-state.ts";
 export type { StateDelay } from "./model/state-machine.ts";
 export type { EmulatorOptions } from "./options.ts";
-export type { RequestRecord } from "./record.ts";

@@ -1,50 +1,92 @@
+import type { RequestRecord } from "./api/record.ts";
 import type { Clock } from "./model/clock.ts";
 import type { CreateId } from "./model/ids.ts";
 import type { Limits } from "./model/limits.ts";
+import { demandKnown, isRecord } from "./model/names.ts";
 import type { EmulatorState } from "./model/saved-state.ts";
 import type { StateDelay } from "./model/state-machine.ts";
-import type { RequestRecord } from "./record.ts";
 
-/** How an emulator behaves. Only the key is needed. */
+/** How an emulator behaves. Only the key is required. */
 export interface EmulatorOptions {
   /** The key that every request must carry. Any text; no account is involved. */
   readonly apiKey: string;
   /**
-   * How many milliseconds a sandbox stays in each state on the way (`starting`, `snapshotting`, `stopping`, `unpausing`,
-   * `deleting`): one number for all, or by state. Default 0.
+   * How many milliseconds a sandbox stays in each state of a transition (`starting`, `snapshotting`, `stopping`,
+   * `unpausing`, `deleting`): one number for all, or by state. Default 0.
    */
-  readonly stateDelayMs?: StateDelay;
+  readonly stateDelayMs?: StateDelay | undefined;
   /**
-   * When a call that changes a sandbox's state is answered. `done` (default): once the state has been reached, so pause
-   * answers `paused`. `accepted`: at once, with the state on the way, so pause answers `snapshotting`.
+   * When a call that changes a sandbox's state gets its response. `done` (default): once the state has been reached, so
+   * pause returns `paused`. `accepted`: at once, with the state of the transition, so pause returns `snapshotting`.
    */
-  readonly answerWhen?: "done" | "accepted";
+  readonly respondWhen?: "done" | "accepted" | undefined;
   /** Limits other than the API's. `Infinity` switches one off. */
-  readonly limits?: Partial<Limits>;
+  readonly limits?: Partial<Limits> | undefined;
   /**
-   * Checks each mount against its storage before it is accepted, and lets the invoke host serve the objects. Default
+   * Checks each mount against its storage before it is accepted, and lets the sandbox host serve the objects. Default
    * `false`: storage is never contacted.
    */
-  readonly verifyStorage?: boolean;
+  readonly verifyStorage?: boolean | undefined;
   /**
    * With `verifyStorage`: base URLs that mounts may use, for example `["http://127.0.0.1:9000"]`. Default: any that a
    * caller names, which on a shared machine lets callers reach whatever the machine can reach.
    */
-  readonly allowedEndpoints?: readonly string[];
+  readonly allowedEndpoints?: readonly string[] | undefined;
   /** With `verifyStorage`: sends the requests to storage. Default: the platform's `fetch`. */
-  readonly storageFetch?: (url: string, init: RequestInit) => Promise<Response>;
-  /** With `verifyStorage`: milliseconds that storage has for an answer. Default 10,000. */
-  readonly storageTimeoutMs?: number;
-  /** The domain of the invoke hosts. Default: the API's; names under `localhost` are always recognised as well. */
-  readonly sandboxDomain?: string;
+  readonly storageFetch?: ((url: string, init: RequestInit) => Promise<Response>) | undefined;
+  /** With `verifyStorage`: milliseconds that storage has for a response. Default 10,000. */
+  readonly storageTimeoutMs?: number | undefined;
+  /** The domain of the sandbox hosts. Default: the API's; names under `localhost` are always recognised as well. */
+  readonly sandboxDomain?: string | undefined;
   /** Where the time comes from. Default: the machine; see `createManualClock` for tests. */
-  readonly clock?: Clock;
-  /** Makes ids, for tests that want the same ones each time. It has to answer another id at each call. */
-  readonly createId?: CreateId;
-  /** The sandboxes to begin with, as `emulator.export()` answered them. Default: none. */
-  readonly state?: EmulatorState;
-  /** Opens the control routes below `/__emulator/` to those who carry this key. Default: there are no such routes. */
-  readonly controlKey?: string;
-  /** Is told of every request when it has been answered. Holds no secrets. */
-  readonly onRequest?: (record: RequestRecord) => void;
+  readonly clock?: Clock | undefined;
+  /** Makes ids, for tests that want the same ones each time. It has to return another id at each call. */
+  readonly createId?: CreateId | undefined;
+  /** The sandboxes to begin with, as `emulator.export()` returned them. Default: none. */
+  readonly state?: EmulatorState | undefined;
+  /** Opens the control routes below `/__emulator/` to requests with this key. Default: there are no such routes. */
+  readonly controlKey?: string | undefined;
+  /** Called with every request after its response is decided. Holds no secrets. */
+  readonly onRequest?: ((record: RequestRecord) => void) | undefined;
+}
+
+const isText = (value: unknown) => typeof value === "string" && value !== "";
+const isFunction = (value: unknown) => typeof value === "function";
+const isKey = (value: unknown) => typeof value === "string" && value !== "" && value === value.trim();
+
+/** What each option must be. Limits, delays, endpoints and the state are checked where they are read. */
+const kinds: Readonly<
+  Record<keyof EmulatorOptions, readonly [is: (value: unknown) => boolean, words: string]>
+> = {
+  apiKey: [isKey, "text without blanks around it"],
+  controlKey: [isKey, "text without blanks around it"],
+  stateDelayMs: [
+    (value) => typeof value === "number" || isRecord(value),
+    "milliseconds, or milliseconds by state",
+  ],
+  respondWhen: [(value) => value === "done" || value === "accepted", "done or accepted"],
+  limits: [isRecord, "an object"],
+  verifyStorage: [(value) => typeof value === "boolean", "true or false"],
+  allowedEndpoints: [(value) => Array.isArray(value) && value.every(isText), "a list of base URLs"],
+  storageFetch: [isFunction, "a function"],
+  storageTimeoutMs: [(value) => typeof value === "number" && value > 0, "milliseconds above 0"],
+  sandboxDomain: [isText, "a host name"],
+  clock: [(value) => isRecord(value) && isFunction(value.now) && isFunction(value.setTimer), "a clock"],
+  createId: [isFunction, "a function"],
+  state: [isRecord, "what export() returns"],
+  onRequest: [isFunction, "a function"],
+};
+
+/**
+ * The options, when they are usable.
+ *
+ * @throws TypeError naming the first one that is not
+ */
+export function checkOptions(options: EmulatorOptions): void {
+  demandKnown("createEmulator", options, Object.keys(kinds));
+  if (options.apiKey === undefined) throw new TypeError("createEmulator: apiKey is required");
+  for (const [name, value] of Object.entries(options)) {
+    const [is, words] = kinds[name as keyof EmulatorOptions];
+    if (value !== undefined && !is(value)) throw new TypeError(`createEmulator: ${name} must be ${words}`);
+  }
 }

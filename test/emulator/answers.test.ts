@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { checkedReply } from "../../src/emulator/api/check-answer.ts";
+import { checkedResult } from "../../src/emulator/api/result.ts";
 
 const sandbox = {
   id: "sbx-a",
@@ -14,13 +14,13 @@ const sandbox = {
 };
 
 const check = (status: number, body?: unknown) =>
-  checkedReply("getSandbox", { status, body, applied: false });
+  checkedResult("getSandbox", { status, body, applied: false });
 
 describe("the emulator's own answers", () => {
   it("pass when they are as described", () => {
     expect(check(200, sandbox)).toEqual({ status: 200, body: sandbox, applied: false });
     expect(check(404, { message: "There is none." }).status).toBe(404);
-    expect(checkedReply("deleteSandbox", { status: 204, applied: true })).toEqual({
+    expect(checkedResult("deleteSandbox", { status: 204, applied: true })).toEqual({
       status: 204,
       applied: true,
     });

@@ -89,7 +89,7 @@ describe("leap0-emulator", () => {
     expect((await fetch(`${url}/v1/sandbox/`, { method: "POST", headers, body })).status).toBe(201);
     await fetch(`${url}/v1/sandboxes?state=query-that-must-not-be-printed`, { headers });
     await fetch(`${url}/${key}`);
-    await vi.waitFor(() => expect(output()).toMatch(/GET \/\*\*\* 404 [\d.]+ ms\n/));
+    await vi.waitFor(() => expect(output()).toMatch(/GET \/\[redacted\] 404 [\d.]+ ms\n/));
     expect(output()).toMatch(/POST \/v1\/sandbox\/ 201 [\d.]+ ms\n/);
     expect(output()).toMatch(/GET \/v1\/sandboxes 400 [\d.]+ ms\n/);
     expect(output()).not.toContain("must-not-be-printed");
@@ -112,7 +112,7 @@ describe("leap0-emulator", () => {
     await writeFile(fixture, JSON.stringify({ version: 1, sandboxes: [{ id: "kept", state: "running" }] }));
     const { url } = await listening(
       ...["--state", fixture, "--limits", "sandboxes=1,requests=off", "--control-key", "steer"],
-      ...["--state-delay", "snapshotting=60000", "--answer-when", "accepted", "--cors"],
+      ...["--state-delay", "snapshotting=60000", "--respond-when", "accepted", "--cors"],
     );
     const headers = { authorization: "test-key", "content-type": "application/json" };
     const post = (path: string, body = "{}") => fetch(url + path, { method: "POST", headers, body });
@@ -128,7 +128,7 @@ describe("leap0-emulator", () => {
     await new Promise((resolve) => busy.once("listening", resolve));
     const { code, output } = await ended("--port", String((busy.address() as AddressInfo).port));
     expect(code).toBe(1);
-    expect(output).toContain("this port is in use");
+    expect(output).toContain("is in use");
     expect(output).not.toContain("at ");
   });
 
@@ -152,7 +152,7 @@ describe("leap0-emulator", () => {
     [["--limits", "boxes=3"], "boxes"],
     [["--state-delay", "slow"], "--state-delay"],
     [["--state-delay", "asleep=3"], "asleep"],
-    [["--answer-when", "later"], "--answer-when"],
+    [["--respond-when", "later"], "--respond-when"],
     [["--state", "/no/such/file.json"], "--state"],
     [["--allowed-endpoint", "http://127.0.0.1:9000"], "--verify-storage"],
     [["extra"], "extra"],

@@ -129,7 +129,7 @@ describe("an emulator", () => {
     { apiKey: "k", limits: { sandbox: 1 } },
     { apiKey: "k", stateDelayMs: -1 },
     { apiKey: "k", stateDelayMs: { paused: Number.NaN } },
-    { apiKey: "k", answerWhen: "later" },
+    { apiKey: "k", respondWhen: "later" },
     { apiKey: "k", allowedEndpoints: ["not a url"] },
   ])("is not made from %j", (options) => {
     expect(() => createEmulator(options as never)).toThrow(TypeError);
@@ -177,7 +177,7 @@ describe("an emulator", () => {
         applied: false,
         ms: expect.any(Number),
       },
-      { method: "GET", path: "/v1/***", status: 404, applied: false, ms: expect.any(Number) },
+      { method: "GET", path: "/v1/[redacted]", status: 404, applied: false, ms: expect.any(Number) },
     ]);
     expect(id).toMatch(/^sbx-[a-z]+$/);
   });

@@ -13,7 +13,7 @@ const counted = () => {
 
 const opened = async (open: Open): Promise<Opened> => {
   const limits = { requests: 15 };
-  const made = await open({ createId: counted(), stateDelayMs: 1000, answerWhen: "accepted", limits });
+  const made = await open({ createId: counted(), stateDelayMs: 1000, respondWhen: "accepted", limits });
   await made.create();
   return made;
 };

@@ -16,7 +16,6 @@ async function bundled(): Promise<string> {
     globalName: "bundle",
     platform: "neutral",
     mainFields: ["module", "main"],
-    external: ["node:http"],
     logLevel: "silent",
   });
   return outputFiles[0]?.text ?? "";
@@ -25,7 +24,8 @@ async function bundled(): Promise<string> {
 describe("where the emulator runs", () => {
   it("answers with the web's globals alone, and where code must not be made from text", async () => {
     const code = await bundled();
-    expect(code.match(/["']node:[a-z]+["']/g)).toEqual(['"node:http"']);
+    // A bundler follows what it can read.
+    expect(code.match(/["']node:[a-z]+["']/g)).toBeNull();
     // What a Worker has, no more: no process, no Buffer, no require.
     const { Headers, Request, Response, URL, URLSearchParams, ReadableStream, TextEncoder, TextDecoder } =
       globalThis;

@@ -6,11 +6,10 @@ describe.each(ways)("paths and keys $way", ({ open }) => {
   it.each([
     "/",
     "/v1",
-    "/v1/sandbox",
-    "/v1/sandboxes/",
     "/v2/sandboxes",
-    "/v1/sandbox/a",
-    "/v1/sandbox/a/pause/",
+    "/v1/sandboxes//",
+    "/v1//sandboxes",
+    "/v1/sandbox/a/process/exec",
     "/__emulator/faults",
   ])("answers 404 in JSON for %s", async (path) => {
     const { call } = await open();

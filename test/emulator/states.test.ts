@@ -25,14 +25,21 @@ describe.each(ways)("states and limits $way", ({ open }) => {
     expect((await call("DELETE", `/v1/sandbox/${id}/`)).status).toBe(404);
   });
 
-  it("has room for three sandboxes, whatever their state, and again when one is gone", async () => {
+  it("has room for three sandboxes that run or are paused; a stopped one starts when there is room", async () => {
     const { call, create } = await open();
-    const ids = [await create(), await create(), await create()];
-    await call("POST", `/v1/sandbox/${ids[0]}/stop`);
+    const [first, second, third] = [await create(), await create(), await create()];
+    await call("POST", `/v1/sandbox/${first}/pause`);
     const fourth = await call("POST", "/v1/sandbox/", { template_name: "t" });
     expect([fourth.status, typeof fourth.body.message]).toEqual([409, "string"]);
-    await call("DELETE", `/v1/sandbox/${ids[0]}/`);
+
+    await call("POST", `/v1/sandbox/${second}/stop`);
     expect((await call("POST", "/v1/sandbox/", { template_name: "t" })).status).toBe(201);
+    const refused = await call("POST", `/v1/sandbox/${second}/start`);
+    expect([refused.status, typeof refused.body.message]).toEqual([429, "string"]);
+    expect((await call("GET", `/v1/sandbox/${second}/`)).body.state).toBe("stopped");
+
+    await call("DELETE", `/v1/sandbox/${third}/`);
+    expect((await call("POST", `/v1/sandbox/${second}/start`)).status).toBe(200);
   });
 
   it("has room for eight mounts", async () => {

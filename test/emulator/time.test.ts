@@ -39,7 +39,7 @@ describe.each(ways)("time $way", ({ open }) => {
   });
 
   it("answers at once with the state on the way, when told so", async () => {
-    const { call, clock } = await open({ stateDelayMs: 1000, answerWhen: "accepted" });
+    const { call, clock } = await open({ stateDelayMs: 1000, respondWhen: "accepted" });
     const { body } = await call("POST", "/v1/sandbox/", { template_name: "t" });
     expect(body.state).toBe("starting");
     expect((await call("POST", `/v1/sandbox/${body.id}/pause`)).status).toBe(409);

@@ -94,7 +94,7 @@ describe("The story, live", () => {
       apiKey: "live-key-1",
       verifyStorage: true,
       stateDelayMs: { starting: 50, snapshotting: 1000, unpausing: 50, deleting: 50 },
-      answerWhen: "accepted",
+      respondWhen: "accepted",
     });
     listening = await emulator.listen();
     env = {

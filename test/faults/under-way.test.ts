@@ -15,7 +15,7 @@ test("a write whose answer was lost while the sandbox is on its way is waited fo
     ({ subject, fault, span }) =>
       moving.includes(subject.id) && span === "once" && fault.applies && fault.family !== "redirect",
   );
-  const results = await runAll(leap0, lost, { stateDelayMs: 1500, answerWhen: "accepted" });
+  const results = await runAll(leap0, lost, { stateDelayMs: 1500, respondWhen: "accepted" });
   const wrong = results.flatMap(({ cell, seen }) =>
     problems(cell, seen).map((problem) => `${cell.subject.id}, the API ${cell.fault.name}: ${problem}`),
   );

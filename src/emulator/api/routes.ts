@@ -8,14 +8,24 @@ export interface Route {
   readonly mountID: string;
 }
 
-const router = new RegExpRouter<OperationId>();
-for (const { id, method, path } of Object.values(operations)) router.add(method, toPattern(path), id);
-const methods = [...new Set(Object.values(operations).map(({ method }) => method))];
+const described = Object.values(operations);
+const methods = [...new Set(described.map(({ method }) => method))];
+/** The part that all paths begin with: `/v1`. */
+const version = `/${described[0]?.path.split("/")[1]}`;
+const literals = new Set(described.flatMap(({ path }) => path.split("/")));
 
-/** Finds the operation. Nothing in the path is collapsed, and every slash counts. */
+const router = new RegExpRouter<OperationId>();
+for (const { id, method, path } of described) {
+  const pattern = path.replaceAll(/\{(\w+)\}/g, ":$1");
+  // The vendor's clients differ in the slash at the end.
+  router.add(method, pattern, id);
+  router.add(method, pattern.endsWith("/") ? pattern.slice(0, -1) : `${pattern}/`, id);
+}
+
+/** Finds the operation. Nothing in the path is collapsed; one slash more or less at its end is the same. */
 export function routeOf(method: string, path: string): Route | undefined {
-  const [found, values] = router.match(method, path);
-  const [operation, parameters] = found[0] ?? [];
+  const [matches, values] = router.match(method, path);
+  const [operation, parameters] = matches[0] ?? [];
   if (operation === undefined) return undefined;
   const parameter = (name: string): string => {
     const at = (parameters as Record<string, number> | undefined)?.[name];
@@ -29,9 +39,21 @@ export function methodsOf(path: string): string[] {
   return methods.filter((method) => router.match(method, path)[0].length > 0);
 }
 
-/** The description writes `{name}`, the router `:name`. */
-function toPattern(path: string): string {
-  return path.replaceAll(/\{(\w+)\}/g, ":$1");
+/** The path from the API's version on: a base URL may have a path of its own. */
+export function withoutBase(path: string): string {
+  if (path.startsWith(`${version}/`)) return path;
+  const start = path.indexOf(`${version}/`);
+  return start === -1 ? path : path.slice(start);
+}
+
+/** Whether the path is one that the API may have, though the description does not. */
+export function belongsToApi(path: string): boolean {
+  return path === version || path.startsWith(`${version}/`);
+}
+
+/** Whether the segment stands in a path of the description. */
+export function isLiteral(segment: string): boolean {
+  return literals.has(segment);
 }
 
 /** A segment that is no valid encoding names nothing that exists: it stays as it is. */

@@ -1,22 +1,25 @@
 import { wake } from "../description.ts";
-import { type Answer, written } from "../http/answer.ts";
-import type { Call } from "../http/call.ts";
-import { idsOf } from "../http/hosts.ts";
-import { refused, shown } from "../http/reply.ts";
+import {
+  isForbiddenMethod,
+  jsonResponse,
+  pathOf,
+  type WireRequest,
+  type WireResponse,
+} from "../http/wire.ts";
+import { idsOf } from "../model/ids.ts";
 import type { StoredMount } from "../model/mount.ts";
 import type { StoredSandbox } from "../model/sandbox.ts";
-import { atRest } from "../model/wait.ts";
-import type { World } from "../model/world.ts";
-import { noSuchSandbox } from "./operations/refusals.ts";
+import { atRest } from "../model/state-machine.ts";
+import type { World } from "../model/store.ts";
 
-/** Answers a request with the objects of a mount; nothing when no mount is at that path. */
+/** Responds with the objects of a mount; nothing when no mount is at that path. */
 export type ServeMounted = (
   request: Request,
   path: string,
   mounts: readonly StoredMount[],
 ) => Promise<Response | undefined>;
 
-/** The sandbox that the label of an invoke host names. */
+/** The sandbox that the label of a sandbox host names. */
 export function sandboxOf({ store }: World, label: string): StoredSandbox | undefined {
   for (const id of idsOf(label)) {
     const sandbox = store.get(id);
@@ -26,41 +29,41 @@ export function sandboxOf({ store }: World, label: string): StoredSandbox | unde
 }
 
 /**
- * A request to a sandbox itself. It wakes a paused one, waits for one that is on its way to running, and is answered by
- * the mounts or by a stand-in for the program that would listen in the sandbox.
+ * A request to a sandbox itself. It wakes a paused one, waits for one that is on its way to running, and gets a response
+ * of the mounts or of a stand-in for the program that would listen in the sandbox.
  *
  * @param woke called when the request begins to wake the sandbox
  */
 export async function invoke(
-  world: World,
-  call: Call,
+  { machine, clock }: World,
+  request: WireRequest,
   sandbox: StoredSandbox | undefined,
   serve: ServeMounted | undefined,
   woke: () => void,
-): Promise<Answer> {
-  if (!sandbox) return written(noSuchSandbox);
+): Promise<WireResponse> {
+  if (!sandbox) return message(404, "There is no sandbox with this id.");
+  if (isForbiddenMethod(request.method)) return message(405, "A sandbox does not take this method.");
   if (sandbox.state === wake.from) {
-    world.machine.begin(sandbox, wake);
+    machine.begin(sandbox, wake);
     woke();
   }
-  if (sandbox.transition?.to === wake.to) await atRest(world, sandbox, call.signal);
+  if (sandbox.transition?.to === wake.to) await atRest(clock, machine, sandbox, request.signal);
   if (sandbox.state !== wake.to)
-    return written(refused(409, `The sandbox is ${sandbox.state}: it does not take requests.`));
+    return message(409, `The sandbox is ${sandbox.state}: it does not take requests.`);
 
-  const path = call.target.replace(/\?.*$/s, "");
-  const served = serve && (await serve(call.request(), path, sandbox.mounts));
-  return served ? fromResponse(served) : written(standIn(sandbox));
+  const served = serve && (await serve(request.request(), pathOf(request.target), sandbox.mounts));
+  return served ? fromResponse(served) : jsonResponse(200, standIn(sandbox));
+}
+
+function message(status: number, text: string): WireResponse {
+  return jsonResponse(status, { message: text });
 }
 
 function standIn({ id, state }: StoredSandbox) {
-  return shown(200, {
-    sandbox: id,
-    state,
-    message: "The emulator answers in place of the program in the sandbox.",
-  });
+  return { sandbox: id, state, message: "The emulator responds in place of the program in the sandbox." };
 }
 
-function fromResponse(response: Response): Answer {
+function fromResponse(response: Response): WireResponse {
   return {
     status: response.status,
     headers: Object.fromEntries(response.headers),

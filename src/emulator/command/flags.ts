@@ -1,15 +1,22 @@
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
+import { parseJson } from "../api/checks.ts";
 import { states } from "../description.ts";
 import type { ListenOptions } from "../http/server.ts";
 import { limitsWith } from "../model/limits.ts";
+import { unknownName } from "../model/names.ts";
 import type { StateDelay } from "../model/state-machine.ts";
 import type { EmulatorOptions } from "../options.ts";
 
 /** What the command line asks for. */
 export type Request =
   | { readonly show: "help" | "version" }
-  | { readonly emulator: EmulatorOptions; readonly listen: Required<ListenOptions> };
+  | {
+      readonly emulator: EmulatorOptions;
+      readonly listen: ListenOptions & { readonly port: number; readonly host: string };
+      /** What to print before the rest, when the combination is risky. */
+      readonly warning: string | undefined;
+    };
 
 /** The command line cannot be understood. The message says what to write instead. */
 export class FlagError extends Error {
@@ -22,12 +29,13 @@ export const DEFAULT_PORT = 4010;
 const flags = {
   port: { type: "string" },
   host: { type: "string" },
+  "allowed-host": { type: "string", multiple: true },
   "api-key": { type: "string" },
   "control-key": { type: "string" },
   "verify-storage": { type: "boolean" },
   "allowed-endpoint": { type: "string", multiple: true },
   "state-delay": { type: "string" },
-  "answer-when": { type: "string" },
+  "respond-when": { type: "string" },
   limits: { type: "string" },
   state: { type: "string" },
   cors: { type: "boolean" },
@@ -35,8 +43,14 @@ const flags = {
   version: { type: "boolean", short: "v" },
 } as const;
 
-/** @throws FlagError */
-export function readFlags(argv: readonly string[]): Request {
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Reads the flags. The two keys can also come from the environment, where a list of processes does not show them.
+ *
+ * @throws FlagError
+ */
+export function readFlags(argv: readonly string[], env: Environment = {}): Request {
   const values = parsed(argv);
   if (values.help) return { show: "help" };
   if (values.version) return { show: "version" };
@@ -44,33 +58,56 @@ export function readFlags(argv: readonly string[]): Request {
   // A restriction that nothing heeds would be taken for one that holds.
   if (endpoints && !values["verify-storage"])
     throw new FlagError("--allowed-endpoint needs --verify-storage: without it storage is never contacted.");
+  const apiKey = key("--api-key", values["api-key"] ?? (env.LEAP0_EMULATOR_API_KEY || DEFAULT_KEY));
+  const controlKey = values["control-key"] ?? (env.LEAP0_EMULATOR_CONTROL_KEY || undefined);
+  const host = values.host ?? "127.0.0.1";
   return {
     emulator: {
-      apiKey: key("--api-key", values["api-key"] ?? DEFAULT_KEY),
-      ...(values["control-key"] !== undefined && { controlKey: key("--control-key", values["control-key"]) }),
+      apiKey,
+      ...(controlKey !== undefined && { controlKey: key("--control-key", controlKey) }),
       ...(values["verify-storage"] && { verifyStorage: true }),
       ...(endpoints && { allowedEndpoints: endpoints }),
       ...(values["state-delay"] !== undefined && { stateDelayMs: stateDelay(values["state-delay"]) }),
-      ...(values["answer-when"] !== undefined && { answerWhen: answerWhen(values["answer-when"]) }),
+      ...(values["respond-when"] !== undefined && { respondWhen: respondWhen(values["respond-when"]) }),
       ...(values.limits !== undefined && { limits: limits(values.limits) }),
       ...(values.state !== undefined && { state: fixture(values.state) }),
     },
     listen: {
       port: port(values.port),
-      host: values.host ?? "127.0.0.1",
+      host,
       cors: values.cors ?? false,
+      allowedHosts: values["allowed-host"] ?? [],
     },
+    warning: apiKey === DEFAULT_KEY && !isThisMachine(host) ? openToAll(host) : undefined,
   };
+}
+
+function isThisMachine(host: string): boolean {
+  return host === "localhost" || host === "::1" || host.startsWith("127.");
+}
+
+function openToAll(host: string): string {
+  return `Warning: other machines can reach ${host}, and everybody knows the key "${DEFAULT_KEY}".
+Give it a key of its own: --api-key, or LEAP0_EMULATOR_API_KEY in the environment.`;
 }
 
 function parsed(argv: readonly string[]) {
   try {
     return parseArgs({ args: [...argv], options: flags }).values;
   } catch (error) {
+    const unknown = unknownFlag(argv);
+    if (unknown) throw new FlagError(unknown);
     // The rest of the platform's message is advice for those who write programs.
     const [problem] = (error as Error).message.split(". ");
     throw new FlagError(`${problem?.replace(/\.$/, "")}.`);
   }
+}
+
+/** The first flag that there is not, with the nearest one that there is. */
+function unknownFlag(argv: readonly string[]): string | undefined {
+  const names = Object.keys(flags).map((name) => `--${name}`);
+  const given = argv.filter((arg) => arg.startsWith("--")).map((arg) => arg.split("=")[0] ?? arg);
+  return unknownName(Object.fromEntries(given.map((name) => [name, true])), names);
 }
 
 function key(flag: string, value: string): string {
@@ -87,19 +124,20 @@ function port(value: string | undefined): number {
   return number;
 }
 
-function answerWhen(value: string): "done" | "accepted" {
+function respondWhen(value: string): "done" | "accepted" {
   if (value !== "done" && value !== "accepted")
-    throw new FlagError("--answer-when must be done or accepted.");
+    throw new FlagError("--respond-when must be done or accepted.");
   return value;
 }
 
 function stateDelay(value: string): StateDelay {
   if (!value.includes("=")) return number("--state-delay", value);
-  const delays = pairs("--state-delay", value);
-  const unknown = delays.find(([state]) => !states.some((known) => known === state));
-  if (unknown)
-    throw new FlagError(`--state-delay: there is no state "${unknown[0]}". States: ${states.join(", ")}.`);
-  return Object.fromEntries(delays.map(([state, ms]) => [state, number("--state-delay", ms)]));
+  const delays = Object.fromEntries(
+    pairs("--state-delay", value).map(([state, ms]) => [state, number("--state-delay", ms)]),
+  );
+  const unknown = unknownName(delays, states);
+  if (unknown) throw new FlagError(`--state-delay: ${unknown}`);
+  return delays;
 }
 
 function limits(value: string): NonNullable<EmulatorOptions["limits"]> {
@@ -111,14 +149,14 @@ function limits(value: string): NonNullable<EmulatorOptions["limits"]> {
   try {
     limitsWith(changed);
   } catch (error) {
-    throw new FlagError(`--${(error as Error).message}. Limits: ${Object.keys(limitsWith()).join(", ")}.`);
+    throw new FlagError(`--${(error as Error).message}`);
   }
   return changed;
 }
 
 function fixture(path: string): NonNullable<EmulatorOptions["state"]> {
   try {
-    return JSON.parse(readFileSync(path, "utf8"));
+    return parseJson(readFileSync(path, "utf8")) as NonNullable<EmulatorOptions["state"]>;
   } catch (error) {
     const missing = error instanceof Error && "code" in error;
     throw new FlagError(`--state: the file ${missing ? "cannot be read" : "is not JSON"}.`);

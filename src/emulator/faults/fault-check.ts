@@ -1,14 +1,13 @@
 import { operations } from "../description.ts";
+import { isRecord, unknownName } from "../model/names.ts";
+import type { Fault } from "./faults.ts";
 
-/** What is wrong with an injection from JavaScript or from the control route, where no compiler has looked. */
+/** What is wrong with an injection from JavaScript or from the control route, where no compiler has checked it. */
 export function problemWith(value: unknown): string | undefined {
-  if (!isRecord(value)) return "an injection must be an object";
-  const { operation, fault, times, skip, sandboxID } = value;
-  if (
-    operation !== "*" &&
-    operation !== "invoke" &&
-    !(typeof operation === "string" && Object.hasOwn(operations, operation))
-  )
+  const unknown = unknownName(value, ["operation", "fault", "times", "skip", "sandboxID"]);
+  if (unknown) return unknown;
+  const { operation, fault, times, skip, sandboxID } = value as Record<string, unknown>;
+  if (!isTarget(operation))
     return `operation must be one of *, invoke, ${Object.keys(operations).join(", ")}`;
   if (times !== undefined && !isCount(times, 1)) return "times must be a whole number from 1, or Infinity";
   if (skip !== undefined && !isCount(skip, 0)) return "skip must be a whole number from 0";
@@ -16,45 +15,75 @@ export function problemWith(value: unknown): string | undefined {
   return isRecord(fault) ? problemWithFault(fault) : "fault must be an object";
 }
 
+const FIELDS: Readonly<Record<Fault["kind"], readonly string[]>> = {
+  status: ["status", "headers", "body", "applies"],
+  delay: ["ms"],
+  stall: ["where", "applies"],
+  reset: ["where", "applies"],
+  truncated: [],
+  body: ["body"],
+  redirect: ["location", "status", "applies"],
+};
+
 function problemWithFault(fault: Record<string, unknown>): string | undefined {
+  const kind = String(fault.kind);
+  if (!isKind(kind)) return `fault.kind must be one of ${Object.keys(FIELDS).join(", ")}`;
+  const unknown = unknownName(fault, ["kind", ...FIELDS[kind]]);
+  if (unknown) return `fault: ${unknown}`;
   if (fault.applies !== undefined && typeof fault.applies !== "boolean")
     return "fault.applies must be true or false";
-  switch (fault.kind) {
+  return problemOf(kind, fault);
+}
+
+function problemOf(kind: Fault["kind"], fault: Record<string, unknown>): string | undefined {
+  switch (kind) {
     case "status":
       if (!Number.isInteger(fault.status) || !between(fault.status, 200, 599))
         return "fault.status must be a whole number from 200 to 599";
-      return fault.headers === undefined || areHeaders(fault.headers)
-        ? undefined
-        : "fault.headers must map header names to strings";
+      if (fault.headers !== undefined && !areHeaders(fault.headers))
+        return "fault.headers must map header names to strings";
+      return canBeJson(fault.body) ? undefined : "fault.body must be text, or a value that JSON can hold";
     case "delay":
       return between(fault.ms, 0, 2 ** 31 - 1) ? undefined : "fault.ms must be a number of milliseconds";
     case "stall":
-      return fault.where === "headers" || fault.where === "body"
-        ? undefined
-        : "fault.where must be headers or body";
     case "reset":
-      return [undefined, "headers", "body"].includes(fault.where as never)
-        ? undefined
-        : "fault.where must be headers or body";
+      return oneOf(
+        "where",
+        fault.where,
+        kind === "reset" ? [undefined, "headers", "body"] : ["headers", "body"],
+      );
     case "truncated":
       return undefined;
     case "body":
-      return ["html", "text", "empty", "null"].includes(fault.body as never)
-        ? undefined
-        : "fault.body must be html, text, empty or null";
+      return oneOf("body", fault.body, ["html", "text", "empty", "null"]);
     case "redirect":
       if (!areHeaders({ location: fault.location }) || fault.location === "")
         return "fault.location must be a URL";
-      return [undefined, 301, 302, 303, 307, 308].includes(fault.status as never)
-        ? undefined
-        : "fault.status must be 301, 302, 303, 307 or 308";
-    default:
-      return "fault.kind must be status, delay, stall, reset, truncated, body or redirect";
+      return oneOf("status", fault.status, [undefined, 301, 302, 303, 307, 308]);
   }
 }
 
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+function oneOf(field: string, value: unknown, allowed: readonly unknown[]): string | undefined {
+  if (allowed.includes(value)) return undefined;
+  return `fault.${field} must be one of ${allowed.filter((entry) => entry !== undefined).join(", ")}`;
+}
+
+function isTarget(operation: unknown): boolean {
+  if (operation === "*" || operation === "invoke") return true;
+  return typeof operation === "string" && Object.hasOwn(operations, operation);
+}
+
+function isKind(kind: string): kind is Fault["kind"] {
+  return Object.hasOwn(FIELDS, kind);
+}
+
+function canBeJson(body: unknown): boolean {
+  if (body === undefined) return true;
+  try {
+    return JSON.stringify(body) !== undefined;
+  } catch {
+    return false;
+  }
 }
 
 /** The platform knows which names and values can be sent. */

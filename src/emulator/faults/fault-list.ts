@@ -5,7 +5,7 @@ import type { Fault, Injected, Injection } from "./faults.ts";
 /** The faults that are waiting for requests. */
 export interface Faults {
   inject(injection: Injection): Injected;
-  /** The fault that this request is hit by. Asking uses it up. */
+  /** The fault that hits this request. It is used up by that. */
   take(operation: OperationId | "invoke", sandboxID: string | undefined): Fault | undefined;
   list(): (Pick<Injected, "id" | "hits" | "remaining"> & { readonly injection: Injection })[];
   remove(id: string): boolean;

@@ -2,7 +2,7 @@ import type { OperationId } from "../description.ts";
 
 /**
  * What goes wrong. Where a fault has `applies`, `true` lets the emulator carry the request out first and spoils only the
- * answer; `false` spoils it before anything happens.
+ * response; `false` spoils the request before anything happens.
  */
 export type Fault =
   | StatusFault
@@ -13,7 +13,7 @@ export type Fault =
   | BodyFault
   | RedirectFault;
 
-/** Answers a status, as a service in trouble or a proxy in front of it does. */
+/** Returns a status, as a service in trouble or a proxy in front of it does. */
 export interface StatusFault {
   readonly kind: "status";
   /** From 200 to 599. */
@@ -22,11 +22,11 @@ export interface StatusFault {
   readonly headers?: Readonly<Record<string, string>>;
   /** A string is sent as it is, anything else as JSON. Default: `{ message }`. */
   readonly body?: unknown;
-  /** Default `false`. `true` is a gateway that lost the answer: a 502 or 504 after the change. */
+  /** Default `false`. `true` is a gateway that lost the response: a 502 or 504 after the change. */
   readonly applies?: boolean;
 }
 
-/** Answers as usual, later. The request is carried out after the delay. */
+/** Responds as usual, later. The request is carried out after the delay. */
 export interface DelayFault {
   readonly kind: "delay";
   /** Milliseconds, by the emulator's clock. */
@@ -63,7 +63,7 @@ export interface BodyFault {
   readonly body: "html" | "text" | "empty" | "null";
 }
 
-/** Answers a redirect. */
+/** Returns a redirect. */
 export interface RedirectFault {
   readonly kind: "redirect";
   readonly location: string;
@@ -73,14 +73,14 @@ export interface RedirectFault {
   readonly applies?: boolean;
 }
 
-/** Which requests a fault hits. */
+/** Which requests a fault hits. Requests without the API key are never hit. */
 export interface Injection {
-  /** An operation of the API, `invoke` for the invoke host, or `*` for all of them. */
+  /** An operation of the API, `invoke` for the sandbox host, or `*` for all of them. */
   readonly operation: OperationId | "invoke" | "*";
   readonly fault: Fault;
   /** How many requests it hits. Default 1; `Infinity` (over HTTP: `null`) for all until it is removed. */
   readonly times?: number;
-  /** How many matching requests pass unharmed before the first is hit. Default 0. */
+  /** How many matching requests pass before the first is hit. Default 0. */
   readonly skip?: number;
   /** Hits only requests for this sandbox. */
   readonly sandboxID?: string;

@@ -1,18 +1,24 @@
-import { type Answer, type Bytes, ConnectionReset, type Outcome } from "../http/answer.ts";
-import type { Clock } from "../model/clock.ts";
-import { pause } from "../model/wait.ts";
+import {
+  type Bytes,
+  ConnectionReset,
+  isBodiless,
+  jsonResponse,
+  type WireRequest,
+  type WireResponse,
+} from "../http/wire.ts";
+import { type Clock, pause } from "../model/clock.ts";
 import type { Fault } from "./faults.ts";
 
-/** What a fault needs to know of the request that it hits. */
-export interface Hit {
-  readonly clock: Clock;
-  readonly signal: AbortSignal | undefined;
-  /** Carries the request out. */
-  readonly work: () => Promise<Answer>;
-}
+/** A response, or a connection that breaks or falls silent before there is one. */
+export type Spoilt = WireResponse | "reset" | "stall";
 
-/** Lets the fault happen to the request. */
-export async function spoil(fault: Fault, { clock, signal, work }: Hit): Promise<Outcome> {
+/** Lets the fault happen to the request. `work` carries the request out. */
+export async function spoil(
+  fault: Fault,
+  clock: Clock,
+  { signal }: Pick<WireRequest, "signal">,
+  work: () => Promise<WireResponse>,
+): Promise<Spoilt> {
   switch (fault.kind) {
     case "delay":
       await pause(clock, fault.ms, signal);
@@ -22,7 +28,7 @@ export async function spoil(fault: Fault, { clock, signal, work }: Hit): Promise
       return faked(
         fault.status,
         fault.headers,
-        fault.body ?? { message: "The emulator was told to answer this." },
+        fault.body === undefined ? { message: "A fault of the emulator." } : fault.body,
       );
     case "redirect":
       if (fault.applies) await work();
@@ -33,62 +39,57 @@ export async function spoil(fault: Fault, { clock, signal, work }: Hit): Promise
       if (fault.applies) await work();
       return fault.kind;
     case "truncated": {
-      const { answer, bytes } = await withBytes(await work());
-      return { ...answer, body: firstHalf(bytes) };
+      const { response, bytes } = await withBytes(await work());
+      return { ...response, body: firstHalf(bytes) };
     }
     case "body":
       return withBody(await work(), fault.body);
   }
 }
 
-function faked(status: number, headers: Readonly<Record<string, string>> = {}, body: unknown): Answer {
-  if (isBodiless(status)) return { status, headers, body: null };
-  const isText = typeof body === "string";
-  const type = isText ? "text/plain; charset=utf-8" : "application/json";
-  return {
-    status,
-    headers: { "content-type": type, ...lowerCased(headers) },
-    body: isText ? body : JSON.stringify(body),
-  };
+function faked(status: number, headers: Readonly<Record<string, string>> = {}, body: unknown): WireResponse {
+  const own = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+  if (isBodiless(status)) return { status, headers: own, body: null };
+  if (typeof body !== "string") return jsonResponse(status, body, own);
+  return { status, headers: { "content-type": "text/plain; charset=utf-8", ...own }, body };
 }
 
-const PAGE = "<!doctype html><title>Gateway</title><p>This is not the answer that you were promised.</p>\n";
+const PAGE = "<!doctype html><title>Gateway</title><p>This page stands in place of the response.</p>\n";
 
-function withBody(answer: Answer, body: "html" | "text" | "empty" | "null"): Answer {
-  const status = body === "empty" ? answer.status : withRoomForBody(answer.status);
-  const json = { ...answer.headers, "content-type": "application/json" };
+function withBody(response: WireResponse, body: "html" | "text" | "empty" | "null"): WireResponse {
+  const { headers } = response;
+  const status = body === "empty" ? response.status : withRoomForBody(response.status);
+  const json = { ...headers, "content-type": "application/json" };
   switch (body) {
     case "html":
-      return {
-        status,
-        headers: { ...answer.headers, "content-type": "text/html; charset=utf-8" },
-        body: PAGE,
-      };
+      return { status, headers: { ...headers, "content-type": "text/html; charset=utf-8" }, body: PAGE };
     case "text":
       return { status, headers: json, body: "upstream says: all is well" };
     case "null":
       return { status, headers: json, body: "null" };
     case "empty":
-      return { status, headers: answer.headers, body: null };
+      return { status, headers, body: null };
   }
 }
 
 /** The headers and the first half of the body; then silence or a broken connection. */
-async function cutOff(whole: Answer, how: "stall" | "reset"): Promise<Answer> {
-  const { answer, bytes } = await withBytes(whole);
+async function cutOff(whole: WireResponse, how: "stall" | "reset"): Promise<WireResponse> {
+  const { response, bytes } = await withBytes(whole);
   const body = new ReadableStream<Bytes>({
     start: (controller) => controller.enqueue(firstHalf(bytes)),
     pull: (controller) =>
-      how === "reset" ? controller.error(new ConnectionReset()) : new Promise<void>(() => {}),
+      how === "reset"
+        ? controller.error(new ConnectionReset("A fault of the emulator."))
+        : new Promise<void>(() => {}),
   });
-  return { ...answer, headers: { ...answer.headers, "content-length": String(bytes.length) }, body };
+  return { ...response, headers: { ...response.headers, "content-length": String(bytes.length) }, body };
 }
 
-/** The answer with a body that can be cut. One that has none gets one, and a status that may have it. */
-async function withBytes(answer: Answer): Promise<{ answer: Answer; bytes: Bytes }> {
-  const bytes = new Uint8Array(await new Response(answer.body ?? "{}").arrayBuffer());
-  const headers = { "content-type": "application/json", ...answer.headers };
-  return { answer: { ...answer, status: withRoomForBody(answer.status), headers }, bytes };
+/** The response with a body that can be cut. One that has none gets one, and a status that may have it. */
+async function withBytes(response: WireResponse): Promise<{ response: WireResponse; bytes: Bytes }> {
+  const bytes = new Uint8Array(await new Response(response.body ?? "{}").arrayBuffer());
+  const headers = { "content-type": "application/json", ...response.headers };
+  return { response: { ...response, status: withRoomForBody(response.status), headers }, bytes };
 }
 
 function firstHalf(bytes: Bytes): Bytes {
@@ -97,13 +98,4 @@ function firstHalf(bytes: Bytes): Bytes {
 
 function withRoomForBody(status: number): number {
   return isBodiless(status) ? 200 : status;
-}
-
-/** Statuses whose answers have no body in HTTP. */
-export function isBodiless(status: number): boolean {
-  return status === 204 || status === 205 || status === 304;
-}
-
-function lowerCased(headers: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 }

@@ -1,68 +1,117 @@
 import type { Server, ServerResponse } from "node:http";
-import { isBodiless } from "../faults/spoil.ts";
-import type { Answer, Outcome } from "./answer.ts";
-import type { Call } from "./call.ts";
-import { allowOrigins, answerPreflight } from "./cors.ts";
-import type { Fetch } from "./fetch.ts";
-import { ServerCall } from "./server-call.ts";
+import type { Duplex } from "node:stream";
+import { demandKnown } from "../model/names.ts";
+import { callableHost, createHostCheck } from "./hosts.ts";
+import type { Fetch } from "./in-process.ts";
+import { ServerRequest } from "./server-request.ts";
+import { ConnectionReset, isBodiless, jsonResponse, type Respond, type WireResponse } from "./wire.ts";
 
 /** Where to listen. */
 export interface ListenOptions {
   /** Default 0: any free port. */
-  readonly port?: number;
+  readonly port?: number | undefined;
   /** Default `127.0.0.1`: this machine only. */
-  readonly host?: string;
+  readonly host?: string | undefined;
   /** Lets pages of any origin call the emulator from a browser. Default `false`. */
-  readonly cors?: boolean;
+  readonly cors?: boolean | undefined;
+  /**
+   * Names besides `localhost`, IP addresses, `host` and the sandbox domain that may stand in the `Host` header, for
+   * example the name of a container. Requests with any other name get 403.
+   */
+  readonly allowedHosts?: readonly string[] | undefined;
 }
 
-/** An emulator that answers over HTTP. */
+/** An emulator that responds over HTTP. */
 export interface Listening {
   /** The API's base URL, for example `http://127.0.0.1:4010`. */
   readonly url: string;
   readonly port: number;
-  /** What stands behind the sandbox's id in an invoke host, for example `localhost:4010`. */
+  /** What stands behind the sandbox's id in a sandbox host, for example `localhost:4010`. */
   readonly sandboxDomain: string;
   /**
    * The platform's fetch, except that it finds `http://<sandboxID>.<sandboxDomain>` also on machines whose resolver does
    * not know that every name under `localhost` is this machine.
    */
   readonly fetch: Fetch;
-  /** Stops listening and breaks the connections that are still open. */
+  /** Stops listening, breaks the connections that are still open, and waits until their requests have ended. */
   close(): Promise<void>;
 }
 
-const NOT_HTTP = [
-  "HTTP/1.1 400 Bad Request",
-  "content-type: application/json",
-  "connection: close",
-  "",
-  JSON.stringify({ message: "This is not a request that HTTP knows." }),
-].join("\r\n");
+const MESSAGES: Readonly<Record<string, readonly [status: string, message: string]>> = {
+  HPE_HEADER_OVERFLOW: ["431 Request Header Fields Too Large", "The headers are too large."],
+  HPE_CHUNK_EXTENSIONS_OVERFLOW: ["413 Payload Too Large", "The chunk extensions are too large."],
+  ERR_HTTP_REQUEST_TIMEOUT: ["408 Request Timeout", "The request did not come to its end."],
+};
+
+const foreignHost = jsonResponse(403, {
+  message:
+    "The Host header names a host that this emulator does not have. Use the address that it printed, or allow the name: allowedHosts, or --allowed-host.",
+});
 
 /** Serves the emulator with Node's own server, which Bun and Deno have as well. */
 export async function listen(
-  respond: (call: Call) => Promise<Outcome>,
-  { port = 0, host = "127.0.0.1", cors = false }: ListenOptions,
+  respond: Respond,
+  domains: readonly string[],
+  options: ListenOptions,
 ): Promise<Listening> {
-  // Imported only here: the entry point itself has to load where there is no Node.
-  const { createServer } = await import("node:http");
+  const { port, host, cors, allowedHosts } = checkedOptions(options);
+  const { createServer } = await nodeHttp();
+  const isOwnHost = createHostCheck([...domains, host, ...allowedHosts]);
+  const underWay = new Set<Promise<void>>();
+
   const server = createServer((incoming, outgoing) => {
-    if (cors) allowOrigins(outgoing);
-    if (cors && answerPreflight(incoming, outgoing)) return;
-    respond(new ServerCall(incoming, outgoing)).then(
-      (outcome) => send(outcome, outgoing),
-      () => outgoing.destroy(),
-    );
+    if (!isOwnHost(incoming.headers.host ?? "")) {
+      write(foreignHost, outgoing);
+      return;
+    }
+    if (cors && answeredPreflight(outgoing)) return;
+    const done = respond(new ServerRequest(incoming, outgoing))
+      .then((response) => send(response, outgoing))
+      .catch((error: unknown) => (error instanceof ConnectionReset ? reset(outgoing) : outgoing.destroy()))
+      .then(() => void underWay.delete(done));
+    underWay.add(done);
   });
+  server.on("connect", (_, socket) => endWith(socket, "405 Method Not Allowed", "This is no proxy."));
   server.on("clientError", (error: NodeJS.ErrnoException, socket) => {
-    if (socket.writable && error.code !== "ECONNRESET") socket.end(NOT_HTTP);
-    else socket.destroy();
+    if (!socket.writable || error.code === "ECONNRESET") socket.destroy();
+    else endWith(socket, ...(MESSAGES[error.code ?? ""] ?? ["400 Bad Request", "This is no valid HTTP."]));
   });
+
   const bound = await listening(server, port, host);
-  const url = `http://${host.includes(":") ? `[${host}]` : host}:${bound}`;
+  const url = `http://${callableHost(host)}:${bound}`;
   const sandboxDomain = `localhost:${bound}`;
-  return { url, port: bound, sandboxDomain, fetch: finding(sandboxDomain, url), close: () => close(server) };
+  return {
+    url,
+    port: bound,
+    sandboxDomain,
+    fetch: finding(sandboxDomain, url),
+    close: async () => {
+      await close(server);
+      await Promise.all(underWay);
+    },
+  };
+}
+
+function checkedOptions(options: ListenOptions) {
+  demandKnown("listen", options, ["port", "host", "cors", "allowedHosts"]);
+  const { port = 0, host = "127.0.0.1", cors = false, allowedHosts = [] } = options;
+  if (!(Number.isInteger(port) && port >= 0 && port <= 65_535))
+    throw new TypeError("listen: port must be a whole number from 0 to 65535");
+  if (typeof host !== "string") throw new TypeError("listen: host must be text");
+  if (typeof cors !== "boolean") throw new TypeError("listen: cors must be true or false");
+  if (!Array.isArray(allowedHosts) || !allowedHosts.every((name) => typeof name === "string" && name !== ""))
+    throw new TypeError("listen: allowedHosts must be a list of host names");
+  return { port, host, cors, allowedHosts: allowedHosts as readonly string[] };
+}
+
+/** Loaded only here, and under a name that no bundler reads: the rest of the emulator also runs in a browser. */
+async function nodeHttp(): Promise<typeof import("node:http")> {
+  const name = ["node", "http"].join(":");
+  try {
+    return await import(/* @vite-ignore */ /* webpackIgnore: true */ name);
+  } catch (cause) {
+    throw new Error("listen needs node:http: use emulator.fetch here, which needs no server.", { cause });
+  }
 }
 
 function listening(server: Server, port: number, host: string): Promise<number> {
@@ -83,24 +132,42 @@ function close(server: Server): Promise<void> {
   });
 }
 
-function send(outcome: Outcome, outgoing: ServerResponse): void {
-  if (outcome === "stall") return;
+/** A response on a connection that Node has no response object for. */
+function endWith(socket: Duplex, status: string, message: string): void {
+  const head = [`HTTP/1.1 ${status}`, "content-type: application/json", "connection: close"];
+  socket.end([...head, "", JSON.stringify({ message })].join("\r\n"));
+}
+
+/** Lets pages of any origin read the response. True when a browser only asked what it may send. */
+function answeredPreflight(outgoing: ServerResponse): boolean {
+  const { method, headers } = outgoing.req;
+  outgoing.setHeader("access-control-allow-origin", "*");
+  outgoing.setHeader("access-control-expose-headers", "retry-after, allow");
+  if (method !== "OPTIONS" || headers["access-control-request-method"] === undefined) return false;
+  // Sandboxes take every method, so the name may be allowed whatever the path has.
+  outgoing.setHeader("access-control-allow-methods", "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS");
+  outgoing.setHeader("access-control-allow-headers", headers["access-control-request-headers"] ?? "");
+  outgoing.setHeader("access-control-allow-private-network", "true");
+  outgoing.setHeader("access-control-max-age", "600");
+  outgoing.writeHead(204).end();
+  return true;
+}
+
+function send(response: WireResponse, outgoing: ServerResponse): void | Promise<void> {
   try {
-    if (outcome === "reset") reset(outgoing);
-    else write(outcome, outgoing);
+    return write(response, outgoing);
   } catch {
     outgoing.destroy();
   }
 }
 
-function write({ status, headers, body }: Answer, outgoing: ServerResponse): void {
+function write({ status, headers, body }: WireResponse, outgoing: ServerResponse): void | Promise<void> {
   if (body instanceof ReadableStream && !isBodiless(status)) {
     outgoing.writeHead(status, headers);
-    void pipe(body, outgoing);
-    return;
+    return pipe(body, outgoing);
   }
   const content = body === null || body instanceof ReadableStream ? "" : body;
-  // HEAD tells the length of what GET would answer.
+  // HEAD tells the length of what GET would return.
   const told = outgoing.req.method === "HEAD" ? headers["content-length"] : undefined;
   const length = told ?? Buffer.byteLength(content);
   outgoing.writeHead(status, isBodiless(status) ? headers : { ...headers, "content-length": length });
@@ -109,26 +176,24 @@ function write({ status, headers, body }: Answer, outgoing: ServerResponse): voi
 
 async function pipe(body: ReadableStream<Uint8Array>, outgoing: ServerResponse): Promise<void> {
   const reader = body.getReader();
-  outgoing.once("close", () => void reader.cancel().catch(() => {}));
+  // One listener for the whole body: one for each wait would pile up.
+  let proceed = () => {};
+  outgoing.on("drain", () => proceed());
+  outgoing.once("close", () => {
+    reader.cancel().catch(() => {});
+    proceed();
+  });
   try {
     for (let part = await reader.read(); !part.done; part = await reader.read()) {
-      if (!outgoing.write(part.value)) await roomFor(outgoing);
+      if (outgoing.write(part.value) || outgoing.destroyed) continue;
+      await new Promise<void>((resolve) => {
+        proceed = resolve;
+      });
     }
     outgoing.end();
   } catch {
     reset(outgoing);
   }
-}
-
-/** Resolves when more can be written, and also when nobody reads any more. No listener stays behind. */
-function roomFor(outgoing: ServerResponse): Promise<void> {
-  return new Promise((resolve) => {
-    const done = () => {
-      outgoing.off("drain", done).off("close", done);
-      resolve();
-    };
-    outgoing.on("drain", done).on("close", done);
-  });
 }
 
 /** What has been written goes out first: a reset throws away what is still waiting to be sent. */

@@ -1,10 +1,10 @@
-/** Makes the id of a new thing: `sbx` for a sandbox, `mnt` for a mount, `pod` for the place it runs at. */
+/** Makes the id of a new thing: `sbx` for a sandbox, `mnt` for a mount, `pod` for the place where it runs. */
 export type CreateId = (kind: "sbx" | "mnt" | "pod") => string;
 
 const LETTERS = "abcdefghijklmnopqrstuvwxyz";
 
 /**
- * Letters only: an id becomes a label of the invoke host, where digits behind a hyphen would read as a port, and where
+ * Letters only: an id becomes a label of the sandbox host, where digits behind a hyphen would read as a port, and where
  * upper and lower case are the same.
  */
 export const randomId: CreateId = (kind) => {
@@ -17,4 +17,15 @@ export function templateId(name: string): string {
   let hash = 0x811c9dc5;
   for (let at = 0; at < name.length; at++) hash = Math.imul(hash ^ name.charCodeAt(at), 0x01000193);
   return `tpl-${(hash >>> 0).toString(16).padStart(8, "0")}`;
+}
+
+/** Whether the id can be a label of a host name. */
+export function isLabel(id: unknown): id is string {
+  return typeof id === "string" && /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/.test(id);
+}
+
+/** The ids that a label of a sandbox host can mean: `<id>` or `<id>-<port>`. An id may itself end in digits. */
+export function idsOf(label: string): string[] {
+  const port = /^(.+)-\d{1,5}$/.exec(label);
+  return port?.[1] === undefined ? [label] : [label, port[1]];
 }

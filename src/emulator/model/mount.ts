@@ -1,11 +1,13 @@
 import type { components } from "../../generated/schema.ts";
+import { mountDefaults } from "../description.ts";
+import type { FieldError } from "./field-errors.ts";
 
 type Mount = components["schemas"]["Mount"];
 type MountRequest = components["schemas"]["MountRequest"];
 type MountUpdate = components["schemas"]["MountUpdate"];
 
 /**
- * A mount as the emulator keeps it: what an answer shows, and what no answer ever shows (the endpoint and the
+ * A mount as the emulator keeps it: what a response shows, and what no response ever shows (the endpoint and the
  * credentials, which reading the storage needs).
  */
 export interface StoredMount {
@@ -23,13 +25,13 @@ export interface StoredMount {
 }
 
 /** The mount that a request asks for, before it has been checked against the storage. */
-export function mountFromRequest(id: string, request: MountRequest, readOnlyByDefault: boolean): StoredMount {
+export function mountFromRequest(id: string, request: MountRequest): StoredMount {
   return withoutEmpty({
     id,
     type: request.type,
     bucket: request.bucket,
     mount_path: request.mount_path,
-    read_only: request.read_only ?? readOnlyByDefault,
+    read_only: request.read_only ?? mountDefaults.read_only,
     prefix: request.prefix,
     endpoint: request.endpoint,
     access_key_id: request.access_key_id,
@@ -37,8 +39,12 @@ export function mountFromRequest(id: string, request: MountRequest, readOnlyByDe
   });
 }
 
-/** The mount as an update would leave it. A field left out keeps its value; an empty optional one is cleared. */
+/**
+ * The mount as an update would leave it. A field left out keeps its value; an empty optional one is cleared. Credentials
+ * do not follow to another endpoint: whoever may change a mount must not be able to send its keys to a server of theirs.
+ */
 export function updatedMount(mount: StoredMount, update: MountUpdate): StoredMount {
+  const moves = update.endpoint !== undefined && !sameEndpoint(update.endpoint, mount.endpoint);
   return withoutEmpty({
     id: mount.id,
     type: mount.type,
@@ -47,12 +53,12 @@ export function updatedMount(mount: StoredMount, update: MountUpdate): StoredMou
     read_only: update.read_only ?? mount.read_only,
     prefix: update.prefix ?? mount.prefix,
     endpoint: update.endpoint ?? mount.endpoint,
-    access_key_id: update.access_key_id ?? mount.access_key_id,
-    secret_access_key: update.secret_access_key ?? mount.secret_access_key,
+    access_key_id: update.access_key_id ?? (moves ? undefined : mount.access_key_id),
+    secret_access_key: update.secret_access_key ?? (moves ? undefined : mount.secret_access_key),
   });
 }
 
-/** What answers show. Fields are named one by one: a field added to the store stays hidden until someone decides. */
+/** What responses show. Fields are named one by one: a field added to the store stays hidden until someone decides. */
 export function mountView(mount: StoredMount): Mount {
   return {
     id: mount.id,
@@ -73,7 +79,36 @@ function placeOf(path: string): string {
   return path.split("/").filter(Boolean).join("/");
 }
 
-/** A mount before it is decided what is there: an optional field that is empty means the same as none. */
+/** What the description allows and no sandbox could use: an empty bucket, a URL without a host, a path that climbs. */
+export function unusableFields(mount: Pick<MountUpdate, "bucket" | "endpoint" | "mount_path">): FieldError[] {
+  const { bucket, endpoint, mount_path } = mount;
+  const errors: FieldError[] = [];
+  if (bucket === "") errors.push({ field: "bucket", error: "must not be empty" });
+  if (endpoint !== undefined && !URL.canParse(endpoint))
+    errors.push({ field: "endpoint", error: "must be a URL with a host" });
+  if (mount_path !== undefined && !isPlainPath(mount_path))
+    errors.push({
+      field: "mount_path",
+      error: "must not have a segment . or .., a backslash or a control character",
+    });
+  return errors;
+}
+
+/** A path that means one place, whoever reads it. */
+function isPlainPath(path: string): boolean {
+  return !/[\\\p{Cc}]/u.test(path) && !path.split("/").some((name) => name === "." || name === "..");
+}
+
+function sameEndpoint(a: string, b: string): boolean {
+  return a === b || (URL.canParse(a) && URL.canParse(b) && baseOf(a) === baseOf(b));
+}
+
+function baseOf(endpoint: string): string {
+  const { href } = new URL(endpoint);
+  return href.endsWith("/") ? href.slice(0, -1) : href;
+}
+
+/** A mount before the decision what is there: an optional field that is empty means the same as none. */
 type Draft = Omit<StoredMount, Optional> & { readonly [Field in Optional]: string | undefined };
 type Optional = (typeof OPTIONAL)[number];
 const OPTIONAL = ["prefix", "access_key_id", "secret_access_key"] as const;

@@ -1,16 +1,17 @@
-import { fieldErrors } from "../api/field-errors.ts";
 import {
-  answerCheck,
   lifecycle,
   mountDefaults,
+  responseCheck,
   sandboxDefaults,
   states,
   successOf,
   wake,
 } from "../description.ts";
 import type { Clock } from "./clock.ts";
-import { randomId, templateId } from "./ids.ts";
-import type { StoredMount } from "./mount.ts";
+import { fieldErrors } from "./field-errors.ts";
+import { isLabel, randomId, templateId } from "./ids.ts";
+import { type StoredMount, unusableFields } from "./mount.ts";
+import { isRecord } from "./names.ts";
 import { DISK_MIB, type StoredSandbox, sandboxView, timestamp } from "./sandbox.ts";
 import type { EmulatorState, SavedMount, SavedSandbox } from "./saved-state.ts";
 
@@ -20,13 +21,13 @@ import type { EmulatorState, SavedMount, SavedSandbox } from "./saved-state.ts";
  * @throws TypeError naming the place, when the state is not one that can be restored
  */
 export function restore(state: EmulatorState, clock: Clock): StoredSandbox[] {
-  demand(typeof state === "object" && state !== null && state.version === 1, "version must be 1");
+  demand(Boolean(isRecord(state)) && state.version === 1, "version must be 1");
   demand(Array.isArray(state.sandboxes), "sandboxes must be a list");
   const ids = new Set<string>();
   // A copy: the emulator does not change the caller's fixture.
   return structuredClone(state.sandboxes).map((saved, at) => {
     const where = `sandboxes[${at}]`;
-    demand(typeof saved === "object" && saved !== null, `${where} must be an object`);
+    demand(Boolean(isRecord(saved)), `${where} must be an object`);
     demand(isLabel(saved.id), `${where}.id must be lower-case letters, digits and hyphens`);
     demand(!ids.has(saved.id), `${where}.id is there twice`);
     demand(
@@ -61,7 +62,7 @@ function restored(saved: SavedSandbox, now: number, where: string): StoredSandbo
     timeout,
     auto_pause,
     env_vars: saved.env_vars ?? {},
-    network_policy: saved.network_policy ?? null,
+    network_policy: saved.network_policy ?? undefined,
     created_at: timestamp(createdAt),
     changedAt: moment(saved.state_change_time, `${where}.state_change_time`) ?? createdAt,
     launchedAt,
@@ -71,9 +72,9 @@ function restored(saved: SavedSandbox, now: number, where: string): StoredSandbo
   };
 }
 
-/** Whatever can be shown of a sandbox has to be as the description says: its answers will be. */
+/** Whatever can be shown of a sandbox has to be as the description says: its responses will be. */
 function demandDescribed(sandbox: StoredSandbox, where: string): void {
-  const check = answerCheck("createSandbox", successOf("createSandbox"));
+  const check = responseCheck("createSandbox", successOf("createSandbox"));
   if (!check || check(sandboxView(sandbox))) return;
   const [fault] = fieldErrors(check.errors ?? [], "the sandbox");
   demand(false, `${where}: ${fault?.field} ${fault?.error}`);
@@ -86,10 +87,38 @@ function onItsWay({ state }: SavedSandbox): SavedSandbox["transition"] {
   return state === wake.through ? { to: wake.to, ends_in_ms: 0 } : undefined;
 }
 
+const TEXTS = [
+  "id",
+  "bucket",
+  "mount_path",
+  "endpoint",
+  "prefix",
+  "access_key_id",
+  "secret_access_key",
+] as const;
+
+/** Only the fields that a mount has: whatever else a fixture holds must not come out of an export. */
 function restoredMount(saved: SavedMount, where: string): StoredMount {
-  for (const field of ["id", "bucket", "mount_path"] as const)
-    demand(typeof saved[field] === "string" && saved[field] !== "", `${where}.${field} must be text`);
-  return { type: "object-storage", read_only: mountDefaults.read_only, endpoint: "", ...saved };
+  demand(Boolean(isRecord(saved)), `${where} must be an object`);
+  for (const field of TEXTS)
+    demand(saved[field] === undefined || typeof saved[field] === "string", `${where}.${field} must be text`);
+  const { id, bucket, mount_path, prefix, endpoint = "", access_key_id, secret_access_key } = saved;
+  const { read_only = mountDefaults.read_only } = saved;
+  for (const [field, value] of Object.entries({ id, bucket, mount_path }))
+    demand(value !== undefined && value !== "", `${where}.${field} must be text`);
+  const [fault] = unusableFields({ mount_path });
+  demand(!fault, `${where}.${fault?.field} ${fault?.error}`);
+  return {
+    id,
+    type: "object-storage",
+    bucket,
+    mount_path,
+    read_only,
+    endpoint,
+    ...(prefix && { prefix }),
+    ...(access_key_id && { access_key_id }),
+    ...(secret_access_key && { secret_access_key }),
+  };
 }
 
 function moment(value: string | undefined, where: string): number | undefined {
@@ -97,10 +126,6 @@ function moment(value: string | undefined, where: string): number | undefined {
   const ms = Date.parse(value);
   demand(!Number.isNaN(ms), `${where} must be a date and time`);
   return ms;
-}
-
-function isLabel(value: unknown): boolean {
-  return typeof value === "string" && /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/.test(value);
 }
 
 function demand(holds: boolean, problem: string): asserts holds {

@@ -25,7 +25,7 @@ export interface StoredSandbox {
   readonly timeout: number;
   readonly auto_pause: boolean;
   readonly env_vars: Readonly<Record<string, string>>;
-  readonly network_policy: NetworkPolicyRequest | null;
+  readonly network_policy: NetworkPolicyRequest | undefined;
   readonly created_at: string;
   mounts: readonly StoredMount[];
   state: State;
@@ -37,7 +37,7 @@ export interface StoredSandbox {
   timeoutAt?: number | undefined;
 }
 
-/** What reading a sandbox answers. */
+/** What reading a sandbox returns. */
 export function statusView(sandbox: StoredSandbox): Schemas["SandboxStatus"] {
   return {
     id: sandbox.id,
@@ -53,9 +53,13 @@ export function statusView(sandbox: StoredSandbox): Schemas["SandboxStatus"] {
   };
 }
 
-/** What creating a sandbox or changing its state answers. */
+/**
+ * What creating a sandbox or changing its state returns. Without a policy the field is left out: the vendor's clients
+ * take no `null`.
+ */
 export function sandboxView(sandbox: StoredSandbox): Schemas["Sandbox"] {
-  return { ...statusView(sandbox), network_policy: policyWithoutSecrets(sandbox.network_policy) };
+  const network_policy = policyWithoutSecrets(sandbox.network_policy);
+  return { ...statusView(sandbox), ...(network_policy && { network_policy }) };
 }
 
 /** The short form in a list. */
@@ -72,9 +76,11 @@ export function listItemView(sandbox: StoredSandbox): Schemas["SandboxListItem"]
   };
 }
 
-/** Injected headers usually carry somebody's token, and the API does not promise to return them: they stay here. */
-export function policyWithoutSecrets(policy: NetworkPolicyRequest | null): NetworkPolicyRequest | null {
-  if (policy === null) return null;
+/** Injected headers usually carry a token, and the API does not promise to return them: they stay here. */
+export function policyWithoutSecrets(
+  policy: NetworkPolicyRequest | undefined,
+): NetworkPolicyRequest | undefined {
+  if (!policy) return undefined;
   return {
     mode: policy.mode,
     ...(policy.allow_domains && { allow_domains: policy.allow_domains }),

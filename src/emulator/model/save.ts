@@ -3,7 +3,7 @@ import type { StoredMount } from "./mount.ts";
 import { policyWithoutSecrets, type StoredSandbox, timestamp } from "./sandbox.ts";
 import type { EmulatorState, ExportOptions, SavedMount, SavedSandbox } from "./saved-state.ts";
 
-/** The sandboxes as plain JSON, without anybody's secrets unless they are asked for. */
+/** The sandboxes as plain JSON, without secrets unless the caller asks for them. */
 export function save(
   sandboxes: readonly StoredSandbox[],
   clock: Clock,
@@ -11,8 +11,8 @@ export function save(
 ): EmulatorState {
   const now = clock.now();
   const saved = sandboxes.map((sandbox): SavedSandbox => {
-    const { id, state, template_id, pod_id, vcpu, memory, disk, timeout, auto_pause, network_policy } =
-      sandbox;
+    const { id, state, template_id, pod_id, vcpu, memory, disk, timeout, auto_pause } = sandbox;
+    const policy = includeSecrets ? sandbox.network_policy : policyWithoutSecrets(sandbox.network_policy);
     return {
       id,
       state,
@@ -27,7 +27,7 @@ export function save(
       state_change_time: timestamp(sandbox.changedAt),
       ...(sandbox.launchedAt !== undefined && { launch_time: timestamp(sandbox.launchedAt) }),
       mounts: sandbox.mounts.map(includeSecrets ? (mount) => mount : withoutCredentials),
-      network_policy: includeSecrets ? network_policy : policyWithoutSecrets(network_policy),
+      ...(policy && { network_policy: policy }),
       ...(includeSecrets && { env_vars: sandbox.env_vars }),
       ...(sandbox.timeoutAt !== undefined && { timeout_in_ms: sandbox.timeoutAt - now }),
       ...(sandbox.transition && {
@@ -41,9 +41,13 @@ export function save(
 
 function withoutCredentials(mount: StoredMount): SavedMount {
   const { access_key_id: _id, secret_access_key: _secret, endpoint, ...rest } = mount;
-  return { ...rest, endpoint: withoutUser(endpoint) };
+  return { ...rest, endpoint: publicPart(endpoint) };
 }
 
-function withoutUser(endpoint: string): string {
-  return endpoint.replace(/^(https?:\/\/)[^/?#]*@/i, "$1");
+/** Credentials can stand in front of the host, in the query and in the fragment. */
+function publicPart(endpoint: string): string {
+  if (!URL.canParse(endpoint)) return "";
+  const { origin, pathname, protocol, host, username, password, search, hash } = new URL(endpoint);
+  if (!username && !password && !search && !hash && !/[?#@]/.test(endpoint)) return endpoint;
+  return `${origin === "null" ? `${protocol}//${host}` : origin}${pathname}`;
 }

@@ -9,7 +9,7 @@ export interface EmulatorState {
 
 /**
  * A sandbox in a fixture. A fixture written by hand needs `id` and `state`; the rest has the defaults of a new sandbox.
- * What is still to come is counted from the moment it was saved, so an old fixture does not start with its time over.
+ * What is still to come is counted from the moment of the export, so an old fixture does not start with its time over.
  */
 export interface SavedSandbox {
   /** Lower-case letters, digits and hyphens: it becomes a part of a host name. */
@@ -34,7 +34,7 @@ export interface SavedSandbox {
   readonly env_vars?: Readonly<Record<string, string>>;
   /** Milliseconds until the time limit of a running sandbox is reached. Default: its whole `timeout`. */
   readonly timeout_in_ms?: number;
-  /** Where a sandbox in between is going, and how many milliseconds that still takes. */
+  /** The state that a transition leads to, and how many milliseconds it still takes. */
   readonly transition?: { readonly to: State; readonly ends_in_ms: number };
 }
 
@@ -44,8 +44,8 @@ export type SavedMount = Pick<StoredMount, "id" | "bucket" | "mount_path"> & Par
 /** What to save. */
 export interface ExportOptions {
   /**
-   * Default `false`. `true` also saves the mounts' credentials, the environment variables and the injected headers: a
-   * file for your own eyes, which belongs into no repository.
+   * Default `false`. `true` also saves the mounts' credentials, the environment variables and the injected headers. Keep
+   * such a file out of every repository.
    */
   readonly includeSecrets?: boolean;
 }

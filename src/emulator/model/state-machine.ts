@@ -1,13 +1,14 @@
-import { lifecycle, type Move, type State, wake } from "../description.ts";
-import type { Clock } from "./clock.ts";
+import { lifecycle, type Move, type State, states, wake } from "../description.ts";
+import { type Clock, pause } from "./clock.ts";
+import { demandKnown, isRecord } from "./names.ts";
 import type { StoredSandbox } from "./sandbox.ts";
 
 /** How long each state on the way lasts, in milliseconds: one number for all, or by state. */
 export type StateDelay = number | Readonly<Partial<Record<State, number>>>;
 
 /**
- * The state machine. Nothing ticks: a sandbox remembers when its transition ends and when its time limit is reached,
- * and `settle` brings it up to the present whenever somebody looks.
+ * The state machine. No timer runs: a sandbox remembers when its transition ends and when its time limit is reached, and
+ * `settle` brings it up to the present whenever it is read.
  */
 export interface StateMachine {
   /** Leaves the present state for `move.through`, and with no delay arrives at `move.to` at once. */
@@ -56,11 +57,26 @@ export function createStateMachine(clock: Clock, delay: StateDelay): StateMachin
 }
 
 function demandDelay(delay: StateDelay): void {
-  for (const ms of typeof delay === "object" ? Object.values(delay) : [delay])
+  if (isRecord(delay)) demandKnown("stateDelayMs", delay, states);
+  for (const ms of isRecord(delay) ? Object.values(delay) : [delay])
     if (!(typeof ms === "number" && ms >= 0 && ms <= 2 ** 31 - 1))
       throw new TypeError("stateDelayMs must be milliseconds from 0, for all states or by state");
 }
 
 function atTimeLimit(sandbox: StoredSandbox): Move {
   return sandbox.auto_pause ? lifecycle.pauseSandbox : lifecycle.deleteSandbox;
+}
+
+/** Waits until the sandbox is in no transition. */
+export async function atRest(
+  clock: Clock,
+  machine: StateMachine,
+  sandbox: StoredSandbox,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  machine.settle(sandbox);
+  while (sandbox.transition) {
+    await pause(clock, Math.max(1, sandbox.transition.endsAt - clock.now()), signal);
+    machine.settle(sandbox);
+  }
 }

@@ -154,7 +154,7 @@ test("a look that stumbles is repeated and does not end the wait", async () => {
 test("sees a sandbox of the emulator through its states", async () => {
   useFakeTime();
   const clock = createManualClock();
-  const { fetch } = createEmulator({ apiKey: API_KEY, clock, stateDelayMs: 2000, answerWhen: "accepted" });
+  const { fetch } = createEmulator({ apiKey: API_KEY, clock, stateDelayMs: 2000, respondWhen: "accepted" });
   const seen: string[] = [];
   const client = clientWith({
     fetch: async (url, init) => {

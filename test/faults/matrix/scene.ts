@@ -25,7 +25,7 @@ export interface Scene {
 }
 
 /** How long transitions take, whether calls are answered before the end of them, and how the emulator is reached. */
-export interface Staging extends Pick<EmulatorOptions, "stateDelayMs" | "answerWhen"> {
+export interface Staging extends Pick<EmulatorOptions, "stateDelayMs" | "respondWhen"> {
   /** Default: over HTTP. */
   readonly way?: Way;
 }

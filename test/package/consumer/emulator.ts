@@ -15,7 +15,7 @@ export const options: EmulatorOptions = {
   apiKey: "test-key",
   clock,
   stateDelayMs: 5,
-  answerWhen: "accepted",
+  respondWhen: "accepted",
   limits: { sandboxes: 10 },
   verifyStorage: false,
   onRequest: (record: RequestRecord) => void record.status,

@@ -1,5 +1,8 @@
+import type { components } from "../../generated/schema.ts";
 import { requestFields } from "../description.ts";
-import type { FieldError } from "../http/reply.ts";
+
+/** One field that is not valid. A nested field is written with dots and indexes: `mounts.0.bucket`. */
+export type FieldError = components["schemas"]["FieldError"];
 
 /** What the emulator reads of an error that a compiled validator reports. */
 export interface SchemaError {
@@ -18,13 +21,15 @@ const MOST = 20;
  * named only when the description knows the name, so that a secret sent as a key does not come back either.
  */
 export function fieldErrors(errors: readonly SchemaError[], whole: string = WHOLE_BODY): FieldError[] {
+  const choices = new Set<string>();
+  for (const { keyword, instancePath } of errors) if (keyword === "anyOf") choices.add(instancePath);
   const found = new Map<string, FieldError>();
-  for (const error of withoutBranches(errors)) {
+  for (const error of errors) {
+    if (isAboutBranch(error, choices)) continue;
     const path = pathOf(error);
-    const known = path.findIndex((segment) => !isKnown(segment));
-    const named = known === -1 ? path : path.slice(0, known);
-    const where = named.join(".") || whole;
-    const text = known === -1 ? textOf(error) : `has an entry that ${textOf(error)}`;
+    const unknown = path.findIndex((segment) => !isKnown(segment));
+    const where = (unknown === -1 ? path : path.slice(0, unknown)).join(".") || whole;
+    const text = unknown === -1 ? textOf(error) : `has an entry that ${textOf(error)}`;
     found.set(`${where} ${text}`, { field: where, error: text });
     if (found.size === MOST) break;
   }
@@ -32,11 +37,12 @@ export function fieldErrors(errors: readonly SchemaError[], whole: string = WHOL
 }
 
 /** A field that may be null is described as a choice: the errors of the object are the ones that help. */
-function withoutBranches(errors: readonly SchemaError[]): SchemaError[] {
-  const choices = errors.filter((error) => error.keyword === "anyOf").map((error) => error.instancePath);
-  const nullBranch = (error: SchemaError) =>
-    error.keyword === "type" && error.params.type === "null" && choices.includes(error.instancePath);
-  return errors.filter((error) => error.keyword !== "anyOf" && !nullBranch(error));
+function isAboutBranch(
+  { keyword, params, instancePath }: SchemaError,
+  choices: ReadonlySet<string>,
+): boolean {
+  if (keyword === "anyOf" || keyword === "if") return true;
+  return keyword === "type" && params.type === "null" && choices.has(instancePath);
 }
 
 function pathOf(error: SchemaError): string[] {
@@ -64,7 +70,7 @@ function textOf({ keyword, params }: SchemaError): string {
     case "format":
       return `must be a valid ${String(params.format)}`;
     case "pattern":
-      return PATTERNS[String(params.pattern)] ?? `must match ${String(params.pattern)}`;
+      return patternText(String(params.pattern));
     case "minimum":
       return `must be at least ${String(params.limit)}`;
     case "maximum":
@@ -90,6 +96,10 @@ function textOf({ keyword, params }: SchemaError): string {
 }
 
 /** The description's patterns in words. One that is missing here is shown as it is. */
+function patternText(pattern: string): string {
+  return PATTERNS[pattern.replaceAll("[/]", "/")] ?? `must match ${pattern}`;
+}
+
 const PATTERNS: Readonly<Record<string, string>> = {
   "^[/]": "must be an absolute path: it begins with /",
   "[/]$": "must end with /",

@@ -1,8 +1,9 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { Call } from "./call.ts";
+import { firstHost } from "./hosts.ts";
+import { STAND_IN_URL, type WireRequest } from "./wire.ts";
 
-/** A request as Node's server hands it over, without the cost of a platform request. */
-export class ServerCall implements Call {
+/** A request as Node's server provides it, without the cost of a platform request. */
+export class ServerRequest implements WireRequest {
   readonly method: string;
   readonly host: string;
   readonly target: string;
@@ -14,11 +15,11 @@ export class ServerCall implements Call {
     this.#incoming = incoming;
     this.#outgoing = outgoing;
     this.method = incoming.method ?? "GET";
-    this.host = (this.header("x-forwarded-host") ?? incoming.headers.host ?? "").toLowerCase();
+    this.host = firstHost(this.header("x-forwarded-host") ?? incoming.headers.host ?? "");
     this.target = toTarget(incoming.url ?? "/");
   }
 
-  /** Made only for those who wait: most answers are there before anybody could hang up. */
+  /** Made only for those who wait: most responses are there before anybody could hang up. */
   get signal(): AbortSignal {
     this.#signal ??= whenGone(this.#outgoing);
     return this.#signal;
@@ -29,7 +30,7 @@ export class ServerCall implements Call {
     return typeof value === "string" ? value : value?.[0];
   }
 
-  /** A body that is too long is read to its end all the same: hanging up early would cost the caller the answer. */
+  /** A body that is too long is read to its end all the same: hanging up early would cost the caller the response. */
   text(limit: number): Promise<string | undefined> {
     return new Promise((resolve, reject) => {
       let chunks: Buffer[] = [];
@@ -52,16 +53,16 @@ export class ServerCall implements Call {
       name,
       String(value),
     ]);
-    return new Request(`http://${this.host}${this.target}`, { method, headers, signal });
+    return new Request(STAND_IN_URL, { method, headers, signal });
   }
 }
 
-/** Those who think that they talk to a proxy send the whole URL. */
+/** A client that takes the emulator for a proxy sends the whole URL. */
 function toTarget(url: string): string {
   return url.startsWith("/") ? url : url.replace(/^[a-z]+:\/\/[^/?]*/i, "") || "/";
 }
 
-/** Fires when the connection closes before the answer has been sent. */
+/** Fires when the connection closes before the response has been sent. */
 function whenGone(outgoing: ServerResponse): AbortSignal {
   const controller = new AbortController();
   const abort = () => controller.abort();

@@ -1,32 +1,32 @@
 import type { components } from "../../../generated/schema.ts";
-import { lifecycle, mountDefaults, sandboxDefaults, successOf } from "../../description.ts";
-import { type FieldError, invalid, type Reply, refused } from "../../http/reply.ts";
+import { lifecycle, sandboxDefaults, successOf } from "../../description.ts";
+import { unlessAborted } from "../../http/wire.ts";
+import type { FieldError } from "../../model/field-errors.ts";
 import { templateId } from "../../model/ids.ts";
-import { mountFromRequest, type StoredMount, samePlace } from "../../model/mount.ts";
+import { mountFromRequest, type StoredMount, samePlace, unusableFields } from "../../model/mount.ts";
 import { DISK_MIB, type StoredSandbox, sandboxView, timestamp } from "../../model/sandbox.ts";
-import type { Handler, World } from "../../model/world.ts";
-import { unusableFields } from "./mount-fields.ts";
+import { isFull, type World } from "../../model/store.ts";
+import { failed, type Handler, invalid, type Result } from "../result.ts";
 
 type SandboxCreate = components["schemas"]["SandboxCreate"];
 
-export const createSandbox: Handler = async (world, { body }) => {
+export const createSandbox: Handler = async (world, { body, wire }) => {
   const wanted = body as SandboxCreate;
-  const mounts = (wanted.mounts ?? []).map((mount) =>
-    mountFromRequest(world.createId("mnt"), mount, mountDefaults.read_only),
-  );
+  const mounts = (wanted.mounts ?? []).map((mount) => mountFromRequest(world.createId("mnt"), mount));
   const errors = [
     ...emptyTemplate(wanted),
     ...tooMany(world, mounts),
     ...mounts.flatMap((mount, at) => inMount(at, unusableFields(mount))),
     ...placesTakenTwice(mounts),
+    ...wrongRanges(wanted),
   ];
   if (errors.length > 0) return invalid(errors);
   if (isFull(world)) return full(world);
 
   if (world.verify) {
-    const faults = await verifyAll(world, mounts);
+    const faults = await unlessAborted(verifyAll(world, mounts), wire.signal);
     if (faults.length > 0) return invalid(faults);
-    // Others may have created sandboxes while the storage was being asked.
+    // Others may have created sandboxes while the storage was asked.
     if (isFull(world)) return full(world);
   }
 
@@ -54,7 +54,7 @@ function newSandbox(world: World, wanted: SandboxCreate, mounts: readonly Stored
     timeout,
     auto_pause,
     env_vars: wanted.env_vars ?? {},
-    network_policy: wanted.network_policy ?? null,
+    network_policy: wanted.network_policy ?? undefined,
     created_at: timestamp(now),
     changedAt: now,
     mounts,
@@ -62,12 +62,8 @@ function newSandbox(world: World, wanted: SandboxCreate, mounts: readonly Stored
   };
 }
 
-function isFull({ store, limits }: World): boolean {
-  return store.all().length >= limits.sandboxes;
-}
-
-function full({ limits }: World): Reply {
-  return refused(409, `The organization has ${limits.sandboxes} sandboxes, and may have no more.`);
+function full({ limits }: World): Result {
+  return failed(409, `The organization has ${limits.sandboxes} sandboxes, which is its limit.`);
 }
 
 function emptyTemplate({ template_name }: SandboxCreate): FieldError[] {
@@ -96,4 +92,28 @@ async function verifyAll({ verify }: World, mounts: readonly StoredMount[]): Pro
 
 function inMount(at: number, errors: readonly FieldError[]): FieldError[] {
   return errors.map(({ field, error }) => ({ field: `mounts.${at}.${field}`, error }));
+}
+
+/** The description's schema says text: what a range is has no standard format there. */
+function wrongRanges({ network_policy }: SandboxCreate): FieldError[] {
+  return (network_policy?.allow_cidrs ?? []).flatMap((range, at) =>
+    isCidr(range)
+      ? []
+      : [
+          {
+            field: `network_policy.allow_cidrs.${at}`,
+            error: "must be an address range such as 192.0.2.0/24",
+          },
+        ],
+  );
+}
+
+function isCidr(range: string): boolean {
+  const [, address = "", bits = ""] = /^([^/]{1,45})\/(\d{1,3})$/.exec(range) ?? [];
+  if (/^\d{1,3}(?:\.\d{1,3}){3}$/.test(address))
+    return (
+      Number(bits) <= 32 &&
+      address.split(".").every((part) => String(Number(part)) === part && Number(part) < 256)
+    );
+  return address.includes(":") && Number(bits) <= 128 && URL.canParse(`http://[${address}]/`);
 }

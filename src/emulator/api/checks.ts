@@ -1,0 +1,72 @@
+import { authHeaders, bodyChecks, type Check, type OperationId, queryChecks } from "../description.ts";
+import { queryOf, type WireRequest } from "../http/wire.ts";
+import { type FieldError, fieldErrors, WHOLE_BODY } from "../model/field-errors.ts";
+
+/** Says whether one of the headers carries the key, with or without `Bearer` in front. Either one suffices. */
+export type KeyCheck = (request: Pick<WireRequest, "header">) => boolean;
+
+export function createKeyCheck(key: string): KeyCheck {
+  const usual = `Bearer ${key}`;
+  const isKey = (value: string) =>
+    value === usual || value === key || value.replace(/^bearer +/i, "").trim() === key;
+
+  return (request) =>
+    authHeaders.some((name) => {
+      const value = request.header(name);
+      return value !== undefined && isKey(value);
+    });
+}
+
+/** What a request carries, or the fields at fault. */
+export type Carried<Value> = { readonly value: Value } | { readonly errors: readonly FieldError[] };
+
+const NOTHING = { value: undefined };
+
+/** The query with its defaults, as the description types it. Parameters that it does not know are ignored. */
+export function checkedQuery(operation: OperationId, target: string): Carried<unknown> {
+  const check = queryChecks[operation];
+  if (!check) return NOTHING;
+  const query: Record<string, string> = Object.create(null);
+  for (const [name, value] of new URLSearchParams(queryOf(target))) query[name] = value;
+  return checked(check, query, "query");
+}
+
+/** The JSON body, parsed once and checked. An operation that takes none does not wait for one. */
+export function checkedBody(
+  operation: OperationId,
+  request: WireRequest,
+  limit: number,
+): Carried<unknown> | Promise<Carried<unknown>> {
+  const check = bodyChecks[operation];
+  return check ? readBody(check, request, limit) : NOTHING;
+}
+
+async function readBody(check: Check, request: WireRequest, limit: number): Promise<Carried<unknown>> {
+  const type = request.header("content-type");
+  if (type !== undefined && !isJson(type)) return whole("must be sent as application/json");
+  const text = await request.text(limit);
+  if (text === undefined) return whole(`must not be longer than ${limit} bytes`);
+  if (text === "") return whole("is required");
+  try {
+    return checked(check, parseJson(text), WHOLE_BODY);
+  } catch {
+    return whole("is not valid JSON");
+  }
+}
+
+/** JSON with or without a byte order mark in front. @throws SyntaxError */
+export function parseJson(text: string): unknown {
+  return JSON.parse(text.startsWith("\ufeff") ? text.slice(1) : text);
+}
+
+function checked(check: Check, value: unknown, name: string): Carried<unknown> {
+  return check(value) ? { value } : { errors: fieldErrors(check.errors ?? [], name) };
+}
+
+function whole(error: string): Carried<never> {
+  return { errors: [{ field: WHOLE_BODY, error }] };
+}
+
+function isJson(type: string): boolean {
+  return /^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i.test(type.trim());
+}

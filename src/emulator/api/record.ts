@@ -1,0 +1,138 @@
+import type { OperationId } from "../description.ts";
+import type { Fault } from "../faults/faults.ts";
+import { pathOf, type WireRequest } from "../http/wire.ts";
+import { isLiteral } from "./routes.ts";
+
+/** What became of one request. It holds nothing that was sent but the method, the path and a sandbox's host. */
+export interface RequestRecord {
+  /** Absent when the request was for no operation: an unknown path, or a method that the path does not have. */
+  readonly operation?: OperationId | "invoke" | "control";
+  readonly method: string;
+  /** The sandbox host, when the request was for a sandbox itself. */
+  readonly host?: string;
+  /** Without the query. A part that holds one of the emulator's keys is `[redacted]`. */
+  readonly path: string;
+  /** The status returned; or that there was none: the connection was reset or stalled, or the caller did not wait. */
+  readonly status: number | "reset" | "stall" | "abandoned";
+  /** Whether the request changed the emulator's state, whatever its caller was told. */
+  readonly applied: boolean;
+  /** The fault that hit it. */
+  readonly fault?: Fault["kind"];
+  /** Milliseconds on the machine's clock. */
+  readonly ms: number;
+}
+
+/** What is noted about a request on its way, so that it is known even when nobody waits for the end. */
+export interface Notes {
+  operation?: OperationId | "invoke" | "control";
+  fault?: Fault["kind"];
+  applied: boolean;
+  hasKey: boolean;
+}
+
+/** Makes records in which the keys do not show, should somebody have put one into a path, a method or a host name. */
+export function createRecorder(keys: readonly (string | undefined)[]) {
+  const known = keys.filter((key) => key !== undefined);
+  const redacted = (text: string) => (holdsKey(text, known) ? "[redacted]" : text);
+  const redactedPath = (path: string) =>
+    holdsKey(path, known)
+      ? path
+          .split("/")
+          .map((segment) => (isLiteral(segment) ? segment : redacted(segment)))
+          .join("/")
+      : path;
+
+  return (request: WireRequest, notes: Notes, status: RequestRecord["status"], ms: number): RequestRecord => {
+    const { operation, applied, fault } = notes;
+    const method = redacted(request.method);
+    const path = redactedPath(pathOf(request.target));
+    return {
+      ...(operation && { operation }),
+      method,
+      ...(operation === "invoke" && { host: redacted(request.host) }),
+      path,
+      status,
+      applied,
+      ...(fault && { fault }),
+      ms,
+    };
+  };
+}
+
+/** A short key counts where it stands alone: as a part of other words it would redact half of all paths. */
+function holdsKey(text: string, keys: readonly string[]): boolean {
+  const spellings = spellingsOf(text);
+  return keys.some((key) => {
+    const wanted = key.toLowerCase();
+    return spellings.some((spelling) =>
+      wanted.length < 8
+        ? spelling.split(/[^a-z0-9_.~+-]+/).includes(wanted) || spelling === wanted
+        : spelling.includes(wanted),
+    );
+  });
+}
+
+/** The text as it is, and decoded as often as it was encoded. */
+function spellingsOf(text: string): string[] {
+  const spellings = [text.toLowerCase()];
+  for (let round = 0; round < 5 && text.includes("%"); round++) {
+    const next = text.replace(/%([0-9a-f]{2})/gi, (_, hex: string) =>
+      String.fromCharCode(Number.parseInt(hex, 16)),
+    );
+    if (next === text) break;
+    spellings.push(next.toLowerCase());
+    text = next;
+  }
+  return spellings;
+}
+
+/** Keeps the latest records. */
+export interface RequestLog {
+  add(record: RequestRecord, hasKey: boolean): void;
+  list(): readonly RequestRecord[];
+  clear(): void;
+}
+
+/** Few enough to be forgotten before they cost the garbage collector anything. */
+const KEPT = 1000;
+/** Requests without the key have a place of their own, so that they never push the others out. */
+const KEPT_WITHOUT_KEY = 100;
+
+type Numbered = readonly [at: number, record: RequestRecord];
+
+export function createRequestLog(onRequest: ((record: RequestRecord) => void) | undefined): RequestLog {
+  let count = 0;
+  let own: Numbered[] = [];
+  let strange: Numbered[] = [];
+  return {
+    add(record, hasKey) {
+      if (hasKey) own = added(own, [count++, record], KEPT);
+      else strange = added(strange, [count++, record], KEPT_WITHOUT_KEY);
+      tell(onRequest, record);
+    },
+    list: () =>
+      [...own.slice(-KEPT), ...strange.slice(-KEPT_WITHOUT_KEY)]
+        .sort(([a], [b]) => a - b)
+        .map(([, record]) => record),
+    clear() {
+      own = [];
+      strange = [];
+    },
+  };
+}
+
+/** Twice as many are held as are kept, so that the list is cut rarely. */
+function added(list: Numbered[], entry: Numbered, kept: number): Numbered[] {
+  const room = list.length < 2 * kept ? list : list.slice(-kept);
+  room.push(entry);
+  return room;
+}
+
+/** An observer that fails must not change the response. */
+function tell(onRequest: ((record: RequestRecord) => void) | undefined, record: RequestRecord): void {
+  try {
+    onRequest?.(record);
+  } catch {
+    // Its own affair.
+  }
+}
