@@ -35,6 +35,8 @@ describe("the emulator's own answers", () => {
   ])("become a 500 that says where they are not: %s", (_, status, body) => {
     const reply = check(status, body);
     expect(reply.status).toBe(500);
-    expect(reply.body).toEqual({ message: expect.stringContaining(`response ${status} to getSandbox is not`) });
+    expect(reply.body).toEqual({
+      message: expect.stringContaining(`response ${status} to getSandbox is not`),
+    });
   });
 });
