@@ -38,9 +38,13 @@ export default defineConfig([
   },
 ]);
 
-/** The sources are in the package: a map leads to them and need not hold them as well. */
+/** The sources are in the package: a map leads to them, and need not hold them as well. Other people's are not in it. */
 async function leanMap(path: string): Promise<void> {
-  const map = JSON.parse(await readFile(path, "utf8")) as { sourcesContent?: unknown };
+  const map = JSON.parse(await readFile(path, "utf8")) as {
+    sources: (string | null)[];
+    sourcesContent?: unknown;
+  };
   delete map.sourcesContent;
+  map.sources = map.sources.map((source) => (source?.includes("node_modules/") ? null : source));
   await writeFile(path, JSON.stringify(map));
 }
