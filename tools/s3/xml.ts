@@ -2,6 +2,21 @@
 export type XmlContent = string | number | boolean | readonly XmlElement[];
 export type XmlElement = readonly [name: string, content: XmlContent];
 
+/** A request that is rejected in S3's own terms: it becomes the error document that S3 clients branch on. */
+export class S3Error extends Error {
+  readonly status: number;
+  readonly code: string;
+  /** Further elements of the document, such as `Region` or `BucketName`. */
+  readonly details: Readonly<Record<string, string>>;
+
+  constructor(status: number, code: string, message: string, details: Readonly<Record<string, string>> = {}) {
+    super(message);
+    this.status = status;
+    this.code = code;
+    this.details = details;
+  }
+}
+
 export function xmlDocument(root: XmlElement): string {
   return `<?xml version="1.0" encoding="UTF-8"?>\n${element(root)}`;
 }
@@ -12,13 +27,5 @@ function element([name, content]: XmlElement): string {
 }
 
 function escapeText(text: string): string {
-  return text.replace(/[&<>"'\p{Cc}]/gu, (char) => named[char] ?? `&#${char.codePointAt(0)};`);
+  return text.replace(/[&<>"'\p{Cc}]/gu, (char) => `&#${char.codePointAt(0)};`);
 }
-
-const named: Readonly<Record<string, string>> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "'": "&apos;",
-};

@@ -41,5 +41,5 @@ export async function verifyMount(mount: MountSource, options: StorageOptions = 
   const { fetch, regions, allowedEndpoints, timeoutMs = defaultTimeoutMs } = options;
   const source = readMountSource(mount, allowedEndpoints);
   const found = "code" in source ? source : await verify(source, { fetch, regions, timeoutMs, maxKeys: 1 });
-  return "code" in found ? [{ field: found.field, error: `${found.error}. ${found.advice}` }] : [];
+  return "code" in found ? [{ field: found.field, error: found.error }] : [];
 }
