@@ -6,6 +6,7 @@ const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 /** Tests import the package by its name, as a user does, and get the sources: no build in between. */
 const sources = [
   { find: /^leap0-fetch\/emulator$/, replacement: at("src/emulator/index.ts") },
+  { find: /^leap0-fetch\/redis$/, replacement: at("src/rate-limit/redis.ts") },
   { find: /^leap0-fetch$/, replacement: at("src/index.ts") },
 ];
 

@@ -71,7 +71,7 @@ export function createRateLimiter(limit: ResolvedRateLimit): RateLimiter {
     for (const call of queue.removeDueBefore(shutUntil)) call.start();
   };
   const shared = limit.shared?.join(limit, (ms) => {
-    shutFor(ms);
+    if (ms) shutFor(ms);
     serve();
   });
 
