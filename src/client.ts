@@ -1,13 +1,12 @@
-import type { Api } from "./api/api.ts";
-import { createApi } from "./api/client.ts";
-import { createInvoke } from "./api/invoke.ts";
+import { createApi, createThrowingApi } from "./api/create-api.ts";
+import type { Api } from "./api/types.ts";
 import { configure } from "./config/configuration.ts";
 import type { ClientOptions } from "./config/options.ts";
 import { createRateLimiter } from "./rate-limit/rate-limiter.ts";
 import { Mounts } from "./resources/mounts.ts";
 import { Sandboxes } from "./resources/sandboxes.ts";
 import { createSend } from "./transport/send.ts";
-import { createKnock } from "./transport/wake.ts";
+import { createWake } from "./transport/wake.ts";
 
 /**
  * The client of the Leap0 API. One instance serves a whole program: its calls share one rate limiter and one retry
@@ -46,9 +45,9 @@ export class Leap0Client {
     const configuration = configure(options);
     const { rateLimit } = configuration;
     const send = createSend(configuration, rateLimit && createRateLimiter(rateLimit));
-    const invoke = createInvoke(configuration, send);
-    this.sandboxes = new Sandboxes(invoke, createKnock(configuration));
-    this.mounts = new Mounts(invoke);
+    const api = createThrowingApi(configuration, send);
+    this.sandboxes = new Sandboxes(api, createWake(configuration));
+    this.mounts = new Mounts(api);
     this.api = createApi(configuration, send);
   }
 }

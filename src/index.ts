@@ -1,4 +1,4 @@
-export type { Api } from "./api/api.ts";
+export type { Api } from "./api/types.ts";
 export { Leap0Client } from "./client.ts";
 export type { ApiKey } from "./config/api-key.ts";
 export type { CallOptions, ClientOptions, Limits } from "./config/options.ts";

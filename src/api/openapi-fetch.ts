@@ -1,4 +1,100 @@
-// The only file that imports openapi-fetch. `client.api` is its client, and both surfaces have it write their queries.
+import createClient, { createQuerySerializer } from "openapi-fetch";
+import { type PlainHeaders, plainHeaders } from "../config/headers.ts";
+import { InvalidRequestError } from "../errors/leap0-error.ts";
 
-export type { Client, MaybeOptionalInit, ParseAsResponse } from "openapi-fetch";
-export { createQuerySerializer, default as createOpenapiFetch } from "openapi-fetch";
+// The only file that imports openapi-fetch. It writes every request of the client: the methods' and those of
+// `client.api`. No message here contains a value that was given: it may be a secret.
+
+export type {
+  Client,
+  MaybeOptionalInit,
+  ParamsOption,
+  ParseAsResponse,
+  RequestBodyOption,
+} from "openapi-fetch";
+
+/** What one request is written with, beside its parameters and its body. */
+export interface Written {
+  /** The headers. Not under their own name: openapi-fetch would make a `Headers` object of them, which few calls need. */
+  readonly plain: PlainHeaders;
+  /** The URL without a query, with the ids in its path. */
+  readonly pathSerializer: () => string;
+  /** Sends the request when openapi-fetch has written it and middleware has seen it. */
+  readonly exchange: (request: LightRequest) => Promise<Response>;
+}
+
+/** Sends one request: `init` is openapi-fetch's own and {@link Written}. */
+export type Fetch = (method: string, path: string, init: object) => Promise<Fetched>;
+
+export interface Fetched {
+  data?: unknown;
+  error?: unknown;
+  response: Response;
+}
+
+/** openapi-fetch's client with a light request; what is sent, and how, each request brings along. */
+export function createOpenapiFetch(baseUrl: string) {
+  const client = createClient({
+    baseUrl,
+    Request: LightRequest as unknown as typeof Request,
+    bodySerializer: toJson,
+    querySerializer: toSearch,
+    fetch: (request) => (request as unknown as LightRequest).exchange(),
+  });
+  return { ...client, request: client.request as unknown as Fetch };
+}
+
+/**
+ * Stands in for `Request`. The platform's own turns the body into a stream, which `fetch` reads back and which can be
+ * sent only once.
+ */
+export class LightRequest {
+  readonly url: string;
+  readonly method: string;
+  readonly body: string | undefined;
+  readonly #written: Written;
+  #headers: Headers | undefined;
+
+  constructor(url: string, init: Written & { readonly method: string; readonly body: string | undefined }) {
+    this.url = url;
+    this.method = init.method;
+    this.body = init.body;
+    this.#written = init;
+  }
+
+  /** For middleware, which may change them. */
+  get headers(): Headers {
+    const { plain } = this.#written;
+    this.#headers ??= new Headers(
+      this.body === undefined ? plain : { ...plain, "content-type": "application/json" },
+    );
+    return this.#headers;
+  }
+
+  /** The headers as they are to be sent. */
+  plainHeaders(authHeader: string): PlainHeaders {
+    return this.#headers ? plainHeaders(authHeader, this.#headers) : this.#written.plain;
+  }
+
+  exchange(): Promise<Response> {
+    return this.#written.exchange(this);
+  }
+}
+
+function toJson(body: unknown): string | undefined {
+  try {
+    return JSON.stringify(body);
+  } catch {
+    throw new InvalidRequestError("a body must be JSON: no bigint, and no object that contains itself");
+  }
+}
+
+const serializeQuery = /* @__PURE__ */ createQuerySerializer();
+
+function toSearch(query: unknown): string {
+  try {
+    return serializeQuery(query);
+  } catch {
+    throw new InvalidRequestError("a query must be strings, numbers and booleans");
+  }
+}

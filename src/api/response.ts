@@ -1,23 +1,49 @@
+import type { Call } from "../transport/call.ts";
+import type { Outcome } from "../transport/outcome.ts";
+import { failure } from "./failure.ts";
+
+/** What openapi-fetch is to read of a call's outcome; throws where there is nothing to read. */
+export type Respond = (outcome: Outcome, call: Call) => Response;
+
+/** For the client's methods: a body that is decoded already, and an error for everything else. */
+export const decodedOrError: Respond = (outcome, call) => {
+  if (outcome.kind !== "response" || !outcome.ok) throw failure(outcome, call);
+  const { status, ok, headers, data } = outcome;
+  // No platform `Response` has to be made for what openapi-fetch reads of it.
+  return { status, ok, headers, body: data } as Response;
+};
+
+/** For `client.api`: the response, without a secret where it is a failure. */
+export const redactedResponse: Respond = (outcome, call) => {
+  if (outcome.kind !== "response") throw failure(outcome, call);
+  const { status, ok, headers, data, text } = outcome;
+  if (ok) return toResponse(status, text, headers);
+  const { redactor: redact } = call;
+  const shown =
+    typeof data === "string" || data === undefined ? redact.text(text) : JSON.stringify(redact.body(data));
+  return toResponse(status, shown, redact.headers(headers));
+};
+
+/** `fetch` may return statuses that `Response` rejects. */
+const LAST_STATUS = 599;
+
 /** A response of the platform's own, with a body that has been read. */
-export function toResponse(status: number, text: string, received: Headers): Response {
+function toResponse(status: number, text: string, received: Headers): Response {
   const response = new Response(text || null, {
     status: Math.min(status, LAST_STATUS),
-    headers: text ? received : empty(received),
+    headers: text ? received : withoutBody(received),
   });
   Object.defineProperties(response, {
-    // Its text is known: nobody has to get it from a stream once more.
+    // The text is known, so nobody has to read it from a stream again.
     text: { value: async () => text },
     json: { value: async () => JSON.parse(text) },
-    // A platform hands out statuses that it does not let anybody make.
     ...(status > LAST_STATUS && { status: { value: status } }),
   });
   return response;
 }
 
-const LAST_STATUS = 599;
-
-/** Without both of these, openapi-fetch would read nothing as JSON. */
-function empty(received: Headers): Headers {
+/** Without both of these changes, openapi-fetch would read nothing as JSON. */
+function withoutBody(received: Headers): Headers {
   const headers = new Headers(received);
   headers.set("content-length", "0");
   headers.delete("transfer-encoding");

@@ -1,4 +1,4 @@
-import type { Invoke } from "../api/types.ts";
+import type { ThrowingApi } from "../api/types.ts";
 import type { CallOptions } from "../config/options.ts";
 import { BadRequestError, ConflictError } from "../errors/api-error.ts";
 import { TimeoutError } from "../errors/leap0-error.ts";
@@ -13,7 +13,7 @@ export type Underway = Map<string, Promise<unknown>>;
 
 /** Takes its turn behind other calls for the same sandbox, then brings the mount about. */
 export function ensure(
-  invoke: Invoke,
+  api: ThrowingApi,
   underway: Underway,
   sandboxID: string,
   body: MountRequest,
@@ -23,7 +23,7 @@ export function ensure(
   const remaining = shareTotal(options);
   const inTurn = async () => {
     if (before) await waitBehind(before, remaining());
-    return bringAbout(invoke, sandboxID, body, remaining);
+    return bringAbout(api, sandboxID, body, remaining);
   };
   const turn = inTurn();
   const over = Promise.allSettled([before, turn]).then(() => {
@@ -47,19 +47,26 @@ function waitBehind(before: Promise<unknown>, { totalTimeoutMs, signal }: CallOp
 }
 
 async function bringAbout(
-  invoke: Invoke,
+  api: ThrowingApi,
   sandboxID: string,
   body: MountRequest,
   options: () => CallOptions,
 ): Promise<Mount> {
   const find = async () => {
-    const { mounts } = await invoke("getSandbox", { path: { sandboxID } }, options());
+    const { mounts } = await api.GET("/v1/sandbox/{sandboxID}/", {
+      ...options(),
+      params: { path: { sandboxID } },
+    });
     return mounts?.find(({ mount_path }) => same(mount_path, body.mount_path));
   };
   let mount = await find();
   if (!mount) {
     try {
-      return await invoke("addSandboxMount", { path: { sandboxID }, body }, options());
+      return await api.POST("/v1/sandbox/{sandboxID}/mounts", {
+        ...options(),
+        params: { path: { sandboxID } },
+        body,
+      });
     } catch (error) {
       // Another program may have been faster.
       if (!(error instanceof ConflictError || error instanceof BadRequestError)) throw error;
@@ -74,5 +81,9 @@ async function bringAbout(
     return mount;
   // An update keeps what it is not given, so what is not wanted is cleared.
   const update = { prefix: "", access_key_id: "", secret_access_key: "", ...wanted };
-  return invoke("updateSandboxMount", { path: { sandboxID, mountID: mount.id }, body: update }, options());
+  return api.PATCH("/v1/sandbox/{sandboxID}/mounts/{mountID}", {
+    ...options(),
+    params: { path: { sandboxID, mountID: mount.id } },
+    body: update,
+  });
 }

@@ -1,15 +1,15 @@
-import type { Invoke } from "../api/types.ts";
+import type { ThrowingApi } from "../api/types.ts";
 import type { CallOptions } from "../config/options.ts";
 import type { Mount, MountRequest, MountUpdate } from "../models.ts";
 import { ensure, type Underway } from "./ensure.ts";
 
 /** The mounts of a sandbox: buckets that appear in it as folders. */
 export class Mounts {
-  readonly #invoke: Invoke;
+  readonly #api: ThrowingApi;
   readonly #underway: Underway = new Map();
 
-  constructor(invoke: Invoke) {
-    this.#invoke = invoke;
+  constructor(api: ThrowingApi) {
+    this.#api = api;
   }
 
   /**
@@ -21,7 +21,10 @@ export class Mounts {
    * ```
    */
   async list(sandboxID: string, options?: CallOptions): Promise<Mount[]> {
-    const { mounts } = await this.#invoke("getSandbox", { path: { sandboxID } }, options);
+    const { mounts } = await this.#api.GET("/v1/sandbox/{sandboxID}/", {
+      ...options,
+      params: { path: { sandboxID } },
+    });
     return mounts ?? [];
   }
 
@@ -41,7 +44,11 @@ export class Mounts {
    * ```
    */
   add(sandboxID: string, body: MountRequest, options?: CallOptions): Promise<Mount> {
-    return this.#invoke("addSandboxMount", { path: { sandboxID }, body }, options);
+    return this.#api.POST("/v1/sandbox/{sandboxID}/mounts", {
+      ...options,
+      params: { path: { sandboxID } },
+      body,
+    });
   }
 
   /**
@@ -54,7 +61,11 @@ export class Mounts {
    * ```
    */
   update(sandboxID: string, mountID: string, body: MountUpdate, options?: CallOptions): Promise<Mount> {
-    return this.#invoke("updateSandboxMount", { path: { sandboxID, mountID }, body }, options);
+    return this.#api.PATCH("/v1/sandbox/{sandboxID}/mounts/{mountID}", {
+      ...options,
+      params: { path: { sandboxID, mountID } },
+      body,
+    });
   }
 
   /**
@@ -67,7 +78,10 @@ export class Mounts {
    * ```
    */
   delete(sandboxID: string, mountID: string, options?: CallOptions): Promise<void> {
-    return this.#invoke("deleteSandboxMount", { path: { sandboxID, mountID } }, options);
+    return this.#api.DELETE("/v1/sandbox/{sandboxID}/mounts/{mountID}", {
+      ...options,
+      params: { path: { sandboxID, mountID } },
+    });
   }
 
   /**
@@ -90,6 +104,6 @@ export class Mounts {
    * ```
    */
   async ensure(sandboxID: string, body: MountRequest, options: CallOptions = {}): Promise<Mount> {
-    return ensure(this.#invoke, this.#underway, sandboxID, body, options);
+    return ensure(this.#api, this.#underway, sandboxID, body, options);
   }
 }

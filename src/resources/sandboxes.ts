@@ -1,18 +1,19 @@
-import type { Invoke } from "../api/types.ts";
+import type { ThrowingApi } from "../api/types.ts";
 import type { CallOptions } from "../config/options.ts";
 import type { Sandbox, SandboxCreate, SandboxListQuery, SandboxState, SandboxStatus } from "../models.ts";
+import type { Wake } from "../transport/wake.ts";
 import { Pages } from "./pages.ts";
-import { type Knock, resume } from "./resume.ts";
+import { resume } from "./resume.ts";
 import { waitFor } from "./wait-for.ts";
 
 /** Sandboxes and their states. */
 export class Sandboxes {
-  readonly #invoke: Invoke;
-  readonly #knock: Knock;
+  readonly #api: ThrowingApi;
+  readonly #wake: Wake;
 
-  constructor(invoke: Invoke, knock: Knock) {
-    this.#invoke = invoke;
-    this.#knock = knock;
+  constructor(api: ThrowingApi, wake: Wake) {
+    this.#api = api;
+    this.#wake = wake;
   }
 
   /**
@@ -27,7 +28,7 @@ export class Sandboxes {
    * ```
    */
   create(body: SandboxCreate, options?: CallOptions): Promise<Sandbox> {
-    return this.#invoke("createSandbox", { body }, options);
+    return this.#api.POST("/v1/sandbox/", { ...options, body });
   }
 
   /**
@@ -40,7 +41,7 @@ export class Sandboxes {
    * ```
    */
   get(sandboxID: string, options?: CallOptions): Promise<SandboxStatus> {
-    return this.#invoke("getSandbox", { path: { sandboxID } }, options);
+    return this.#api.GET("/v1/sandbox/{sandboxID}/", { ...options, params: { path: { sandboxID } } });
   }
 
   /**
@@ -55,7 +56,7 @@ export class Sandboxes {
    */
   list(query: SandboxListQuery = {}, options?: CallOptions): Pages {
     return new Pages(
-      (page) => this.#invoke("listSandboxes", { query: { ...query, ...page } }, options),
+      (page) => this.#api.GET("/v1/sandboxes", { ...options, params: { query: { ...query, ...page } } }),
       query.page,
     );
   }
@@ -70,7 +71,7 @@ export class Sandboxes {
    * ```
    */
   delete(sandboxID: string, options?: CallOptions): Promise<void> {
-    return this.#invoke("deleteSandbox", { path: { sandboxID } }, options);
+    return this.#api.DELETE("/v1/sandbox/{sandboxID}/", { ...options, params: { path: { sandboxID } } });
   }
 
   /**
@@ -83,7 +84,7 @@ export class Sandboxes {
    * ```
    */
   pause(sandboxID: string, options?: CallOptions): Promise<Sandbox> {
-    return this.#invoke("pauseSandbox", { path: { sandboxID } }, options);
+    return this.#api.POST("/v1/sandbox/{sandboxID}/pause", { ...options, params: { path: { sandboxID } } });
   }
 
   /**
@@ -96,7 +97,7 @@ export class Sandboxes {
    * ```
    */
   stop(sandboxID: string, options?: CallOptions): Promise<Sandbox> {
-    return this.#invoke("stopSandbox", { path: { sandboxID } }, options);
+    return this.#api.POST("/v1/sandbox/{sandboxID}/stop", { ...options, params: { path: { sandboxID } } });
   }
 
   /**
@@ -109,7 +110,7 @@ export class Sandboxes {
    * ```
    */
   start(sandboxID: string, options?: CallOptions): Promise<Sandbox> {
-    return this.#invoke("startSandbox", { path: { sandboxID } }, options);
+    return this.#api.POST("/v1/sandbox/{sandboxID}/start", { ...options, params: { path: { sandboxID } } });
   }
 
   /**
@@ -123,7 +124,7 @@ export class Sandboxes {
    * ```
    */
   resume(sandboxID: string, options: CallOptions = {}): Promise<SandboxStatus> {
-    return resume(this.#invoke, this.#knock, sandboxID, options);
+    return resume(this.#api, this.#wake, sandboxID, options);
   }
 
   /**
@@ -142,6 +143,6 @@ export class Sandboxes {
     states: SandboxState | readonly SandboxState[],
     options: CallOptions = {},
   ): Promise<SandboxStatus> {
-    return waitFor(this.#invoke, sandboxID, states, options);
+    return waitFor(this.#api, sandboxID, states, options);
   }
 }

@@ -1,4 +1,4 @@
-import type { Invoke } from "../api/types.ts";
+import type { ThrowingApi } from "../api/types.ts";
 import type { CallOptions } from "../config/options.ts";
 import { NotFoundError } from "../errors/api-error.ts";
 import { Leap0Error, TimeoutError } from "../errors/leap0-error.ts";
@@ -14,7 +14,7 @@ const DELETED = finalStates[1];
 
 /** Polls a sandbox, ever less often, until it is in one of the states. `onPoll` sees each state on the way. */
 export async function waitFor(
-  invoke: Invoke,
+  api: ThrowingApi,
   sandboxID: string,
   states: SandboxState | readonly SandboxState[],
   options: CallOptions,
@@ -27,7 +27,7 @@ export async function waitFor(
   let last: SandboxStatus | undefined;
   for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 1.5, LONGEST_PAUSE_MS)) {
     try {
-      last = await invoke(operation, { path: { sandboxID } }, remaining());
+      last = await api.GET("/v1/sandbox/{sandboxID}/", { ...remaining(), params: { path: { sandboxID } } });
     } catch (error) {
       // Gone is the one state that cannot be read.
       if (error instanceof NotFoundError && wanted.includes(DELETED))

@@ -1,6 +1,6 @@
 import type { Configuration } from "../config/configuration.ts";
+import { expandPath } from "../config/path.ts";
 import { operations } from "../generated/operations.ts";
-import { expandPath } from "../path.ts";
 import type { OutgoingRequest } from "./attempt.ts";
 import { backoffMs } from "./backoff.ts";
 import { sleep } from "./bounded.ts";

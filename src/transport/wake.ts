@@ -1,18 +1,20 @@
 import { invokeAddress } from "../config/base-url.ts";
 import type { Configuration } from "../config/configuration.ts";
+import type { CallOptions } from "../config/options.ts";
 import { operations } from "../generated/operations.ts";
-import type { Knock } from "../resources/resume.ts";
 import { attempt } from "./attempt.ts";
 import { beginCall } from "./call.ts";
 import { now } from "./clock.ts";
 
-/** One request to the sandbox's own host. Whether it woke is seen by reading the sandbox, not by what is answered. */
-export const createKnock =
-  (configuration: Configuration): Knock =>
+/** Sends one request to a sandbox's own host. Only reading the sandbox tells whether it woke. */
+export type Wake = (sandboxID: string, options: CallOptions) => Promise<void>;
+
+export const createWake =
+  (configuration: Configuration): Wake =>
   async (sandboxID, options) => {
     const { url, local } = invokeAddress(sandboxID, configuration.sandboxDomain);
     const call = beginCall(configuration, operations.getSandbox, { sandboxID }, options);
-    const knock = async (url: string, headers = {}) => {
+    const request = async (url: string, headers = {}) => {
       const startedAt = now();
       const outcome = await attempt(call, { url, method: "GET", headers }, configuration);
       configuration.emit?.(call, {
@@ -22,8 +24,8 @@ export const createKnock =
       });
       return outcome;
     };
-    const outcome = await knock(url);
+    const outcome = await request(url);
     // Not every system resolves names below localhost.
     if (local && outcome.kind === "connection")
-      await knock(local.url, { "x-forwarded-host": local.forwardedHost });
+      await request(local.url, { "x-forwarded-host": local.forwardedHost });
   };

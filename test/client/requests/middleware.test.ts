@@ -53,6 +53,34 @@ describe("openapi-fetch's middleware on client.api", () => {
     expect(fetch.sent).toEqual([]);
   });
 
+  const lead = (changes: { url?: string; method?: string }) => ({
+    onRequest: ({ request }: { request: Request }) => Object.assign(request, changes) as Request,
+  });
+
+  test.each([
+    ["origin", { url: `https://example.com/v1/sandbox/${SANDBOX_ID}/` }],
+    ["origin, by a user name", { url: `https://api.leap0.dev@example.com/v1/sandbox/${SANDBOX_ID}/` }],
+    ["path", { url: "https://api.leap0.dev/v1/sandbox/sbx-another/" }],
+    ["path, by a dot segment", { url: `https://api.leap0.dev/v1/sandbox/${SANDBOX_ID}/../` }],
+    ["method", { method: "DELETE" }],
+  ])("cannot change the %s of a request, and so cannot lead the key away", async (_, changes) => {
+    const fetch = answering();
+    const { api } = clientWith({ fetch });
+    api.use(lead(changes));
+    const error = await rejectionOf(api.GET("/v1/sandbox/{sandboxID}/", { params }), InvalidRequestError);
+    expect(error).toMatchObject({ operation: "getSandbox", outcomeUnknown: false });
+    expect(error.message).toContain("middleware");
+    expect(fetch.sent).toEqual([]);
+  });
+
+  test("may change the query of a request", async () => {
+    const fetch = answering();
+    const { api } = clientWith({ fetch });
+    api.use(lead({ url: "https://api.leap0.dev/v1/sandboxes?page=2" }));
+    await api.GET("/v1/sandboxes");
+    expect(fetch.sent[0]?.url).toBe("https://api.leap0.dev/v1/sandboxes?page=2");
+  });
+
   test("ends a call with its own error", async () => {
     const fetch = answering();
     const { api } = clientWith({ fetch });

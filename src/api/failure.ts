@@ -1,10 +1,10 @@
+import { apiError } from "../errors/api-error.ts";
+import type { Leap0Error } from "../errors/leap0-error.ts";
+import { ConnectionError, TimeoutError } from "../errors/leap0-error.ts";
+import { UnexpectedResponseError } from "../errors/unexpected-response-error.ts";
 import { retryAfterMs } from "../transport/backoff.ts";
 import type { Call } from "../transport/call.ts";
 import type { Outcome } from "../transport/outcome.ts";
-import { apiError } from "./api-error.ts";
-import type { Leap0Error } from "./leap0-error.ts";
-import { ConnectionError, TimeoutError } from "./leap0-error.ts";
-import { UnexpectedResponseError } from "./unexpected-response-error.ts";
 
 /** The error for an outcome that is not a success. Everything from outside goes through the redactor. */
 export function failure(outcome: Outcome, call: Call): Leap0Error {
