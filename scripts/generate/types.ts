@@ -22,6 +22,8 @@ export async function renderTypes(description: Description): Promise<string> {
 function orUndefined(property: ts.PropertySignature): ts.PropertySignature {
   const { factory } = ts;
   const { modifiers, name, questionToken, type } = property;
+  // openapi-fetch's types take a field that can only be `undefined` for one that is read-only, and leave it out of bodies.
+  if (type?.kind === ts.SyntaxKind.NeverKeyword) return property;
   const none = factory.createKeywordTypeNode(ts.SyntaxKind.UndefinedKeyword);
   const either = factory.createUnionTypeNode(type ? [type, none] : [none]);
   return factory.updatePropertySignature(property, modifiers, name, questionToken, either);

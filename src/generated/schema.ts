@@ -736,7 +736,7 @@ export interface components {
          *     be changed, so it is not accepted here.
          */
         MountUpdate: {
-            type?: never | undefined;
+            type?: never;
             /**
              * @description Another bucket. A change remounts.
              * @example project-archive

@@ -201,6 +201,17 @@ describe("what the methods take", () => {
     expectTypeOf<{ template_name: string; network_policy: null }>().toExtend<SandboxCreate>();
   });
 
+  test("takes bodies of the exported types, through both surfaces", () => {
+    const body: MountUpdate = {};
+    neverRun(() => [
+      client.mounts.update("sbx-a", "mnt-a", body),
+      client.api.PATCH("/v1/sandbox/{sandboxID}/mounts/{mountID}", {
+        params: { path: { sandboxID: "a", mountID: "b" } },
+        body,
+      }),
+    ]);
+  });
+
   test("takes read-only lists", () => {
     const states = ["paused", "stopped"] as const;
     neverRun(() => client.sandboxes.waitFor("sbx-a", states));
