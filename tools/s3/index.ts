@@ -81,13 +81,7 @@ interface Reply {
  * });
  */
 export async function startS3(options: S3Options = {}): Promise<S3Server> {
-  const {
-    buckets = {},
-    credentials = [],
-    region = "us-east-1",
-    domain = "localhost",
-    now = Date.now,
-  } = options;
+  const { buckets = {}, credentials = [], region = "us-east-1", now = Date.now } = options;
   const verifier: Verifier = { credentials, region, now };
   const stored = new Map(Object.entries(buckets).map(([name, seed]) => [name, objectsOf(seed, now())]));
   const requests: LoggedRequest[] = [];
