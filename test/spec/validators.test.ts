@@ -77,6 +77,8 @@ describe("the validators", () => {
     expect(problems(bodies.createSandbox, body).sort()).toEqual([
       " required",
       "/memory multipleOf",
+      // Says that the list is short enough to be read.
+      "/mounts if",
       "/mounts/0 required",
       "/mounts/0 required",
       "/mounts/0/bucket type",

@@ -1,6 +1,7 @@
 import { authHeaders, bodyChecks, type Check, type OperationId, queryChecks } from "../description.ts";
 import { queryOf, type WireRequest } from "../http/wire.ts";
 import { type FieldError, fieldErrors, WHOLE_BODY } from "../model/field-errors.ts";
+import { isRecord } from "../model/names.ts";
 
 /** Says whether one of the headers carries the key, with or without `Bearer` in front. Either one suffices. */
 export type KeyCheck = (request: Pick<WireRequest, "header">) => boolean;
@@ -38,20 +39,33 @@ export function checkedBody(
   limit: number,
 ): Carried<unknown> | Promise<Carried<unknown>> {
   const check = bodyChecks[operation];
-  return check ? readBody(check, request, limit) : NOTHING;
+  return check ? readBody(operation, check, request, limit) : NOTHING;
 }
 
-async function readBody(check: Check, request: WireRequest, limit: number): Promise<Carried<unknown>> {
+async function readBody(
+  operation: OperationId,
+  check: Check,
+  request: WireRequest,
+  limit: number,
+): Promise<Carried<unknown>> {
   const type = request.header("content-type");
   if (type !== undefined && !isJson(type)) return whole("must be sent as application/json");
   const text = await request.text(limit);
   if (text === undefined) return whole(`must not be longer than ${limit} bytes`);
   if (text === "") return whole("is required");
   try {
-    return checked(check, parseJson(text), WHOLE_BODY);
+    return checked(check, withoutEmptyPrefix(operation, parseJson(text)), WHOLE_BODY);
   } catch {
     return whole("is not valid JSON");
   }
+}
+
+/** The vendor's JavaScript client sends `prefix: ""` with a new mount and means none. */
+function withoutEmptyPrefix(operation: OperationId, body: unknown): unknown {
+  if (operation === "updateSandboxMount" || !isRecord(body)) return body;
+  for (const mount of Array.isArray(body.mounts) ? [body, ...body.mounts] : [body])
+    if (isRecord(mount) && mount.prefix === "") delete mount.prefix;
+  return body;
 }
 
 /** JSON with or without a byte order mark in front. @throws SyntaxError */

@@ -15,6 +15,8 @@ export interface SchemaError {
 export const WHOLE_BODY = "body";
 
 const MOST = 20;
+/** Of a body with a million wrong entries, these show what is wrong. */
+const MOST_READ = 1000;
 
 /**
  * The validators' errors in the API's form. Neither the name nor the text repeats anything that was sent: a field is
@@ -24,7 +26,7 @@ export function fieldErrors(errors: readonly SchemaError[], whole: string = WHOL
   const choices = new Set<string>();
   for (const { keyword, instancePath } of errors) if (keyword === "anyOf") choices.add(instancePath);
   const found = new Map<string, FieldError>();
-  for (const error of errors) {
+  for (const error of errors.slice(0, MOST_READ)) {
     if (isAboutBranch(error, choices)) continue;
     const path = pathOf(error);
     const unknown = path.findIndex((segment) => !isKnown(segment));
