@@ -1,90 +1,251 @@
+import { existsSync } from "node:fs";
 import { cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { dirname, join, posix } from "node:path";
+import { build as bundle } from "esbuild";
 import { readDescription } from "../description/read.ts";
+import { apiPages, methodsOf } from "./api.ts";
 import { changelogPage } from "./changelog.ts";
-import { brokenLinks } from "./check-site.ts";
-import { createLayout } from "./layout.ts";
-import { createLinks } from "./links.ts";
-import { asMarkdown, llmsFullTxt, llmsTxt } from "./machines.ts";
-import { modelsPage } from "./models.ts";
-import { operationPages, overviewPage } from "./operations.ts";
-import { DocsError, type Page } from "./page.ts";
-import { referencePage } from "./reference.ts";
-import { sdkPages } from "./sdk/pages.ts";
-import { searchIndex } from "./search-index.ts";
-import { writtenPages } from "./written.ts";
+import { diagram } from "./diagrams.ts";
+import { type Place, render } from "./markdown.ts";
+import { messagesPage } from "./messages.ts";
+import { DocsError, type Page, SECTIONS, summaryOf, titleOf } from "./page.ts";
+import { closed, referencePage } from "./reference.ts";
+import { readSdk, sdkPages } from "./sdk.ts";
+import { searchEntries } from "./search.ts";
+import { type Content, relative, shell } from "./shell.ts";
 
-export interface Summary {
-  readonly pages: number;
-  readonly files: number;
-  readonly bytes: number;
-}
-
-/**
- * Builds the site into a folder. Nothing is written when something is wrong with the sources; a `draft` may have links
- * that lead nowhere.
- */
-export async function build(root: string, out: string, draft = false): Promise<Summary> {
+/** Builds the site into a folder. Nothing is written when something is wrong with the sources. */
+export async function build(root: string, out: string): Promise<{ pages: number; bytes: number }> {
   const description = await readDescription(root);
   const { version } = JSON.parse(await readFile(join(root, "package.json"), "utf8"));
-  const [written, reference, changelog] = await Promise.all([
-    writtenPages(root),
-    referencePage(root, description),
+  const [sdk, reference, changelog, written, scripts] = await Promise.all([
+    readSdk(root),
+    referencePage(root, version, description),
     changelogPage(root),
+    writtenPages(root),
+    bundled(root),
   ]);
-  const models = modelsPage(description);
-  const sdk = await sdkPages(root, Object.keys(description.components.schemas ?? {}));
-  const pages = inOrder([
+  const methods = { of: methodsOf(description), errors: sdk.errors };
+  const pages = [
     ...written,
-    overviewPage(description),
-    ...operationPages(description),
-    ...sdk,
-    models,
+    await messagesPage(root),
+    ...apiPages(description, methods),
+    ...sdkPages(sdk, methods.of),
     changelog,
-  ]);
+  ];
 
-  const files = new Map<string, string>();
   const links = createLinks(root, pages);
-  const layout = await createLayout(root, version, pages, links);
+  const files = new Map<string, string>(scripts);
+  const contents: Content[] = [];
   for (const page of pages) {
-    files.set(`${page.path}.html`, layout(page).html);
+    const place: Place = {
+      link: (href) => links.from(page, href, ".html"),
+      diagram,
+    };
+    const { html: main, parts } = render(page.markdown, place);
+    const aside = page.aside === undefined ? undefined : render(page.aside, place, true).html;
+    const content = { page, main, aside, parts };
+    contents.push(content);
+    files.set(`${page.path}.html`, String(shell({ version, pages }, content)));
     files.set(`${page.path}.md`, asMarkdown(page, links));
   }
   files.set("api/index.html", reference);
+  files.set("404.html", closed(await readFile(join(root, "docs/site/404.html"), "utf8")));
   files.set("llms.txt", llmsTxt(pages));
-  files.set("llms-full.txt", llmsFullTxt(pages, links));
-  files.set("assets/search-index.js", searchIndex(pages));
+  files.set(
+    "llms-full.txt",
+    pages.map((page) => `<!-- ${page.path}.md -->\n\n${asMarkdown(page, links)}`).join("\n\n---\n\n"),
+  );
+  // A script and no JSON: a page that was opened from a file may not fetch.
+  files.set("assets/search-index.js", `window.leap0Search = ${JSON.stringify(searchEntries(contents))};\n`);
   for (const name of ["openapi.json", "openapi.yaml"])
     files.set(name, await readFile(join(root, "src/generated", name), "utf8"));
   for (const name of await readdir(join(root, "docs/site/assets")))
     files.set(`assets/${name}`, await readFile(join(root, "docs/site/assets", name), "utf8"));
   // GitHub Pages would leave out what begins with an underscore.
   files.set(".nojekyll", "");
+  const images = await readdir(join(root, "docs/img"));
 
-  const broken = [...new Set([...links.broken, ...brokenLinks(files)])];
-  if (broken.length && !draft) throw new DocsError(broken);
-  for (const problem of broken) console.warn(`  ${problem}`);
-  await write(out, files);
-  await cp(join(root, "docs/img"), join(out, "img"), { recursive: true }).catch(() => {});
-  const bytes = [...files.values()].reduce((sum, text) => sum + Buffer.byteLength(text), 0);
-  return { pages: pages.length + 1, files: files.size, bytes };
-}
-
-const SECTIONS = ["", "Guides", "API: sandboxes", "API: mounts", "SDK reference", "Project", "Decisions"];
-
-const inOrder = (pages: readonly Page[]) =>
-  pages
-    .map((page, at) => ({ page, at }))
-    .sort(
-      (one, other) =>
-        SECTIONS.indexOf(one.page.section) - SECTIONS.indexOf(other.page.section) || one.at - other.at,
-    )
-    .map(({ page }) => page);
-
-async function write(out: string, files: ReadonlyMap<string, string>): Promise<void> {
+  const broken = [
+    ...new Set([
+      ...links.broken,
+      ...brokenLinks(
+        files,
+        images.map((name) => `img/${name}`),
+      ),
+    ]),
+  ];
+  if (broken.length) throw new DocsError(broken);
   await rm(out, { recursive: true, force: true });
   for (const [path, text] of files) {
     await mkdir(dirname(join(out, path)), { recursive: true });
     await writeFile(join(out, path), text);
   }
+  await cp(join(root, "docs/img"), join(out, "img"), { recursive: true });
+  const bytes = [...files.values()].reduce((sum, text) => sum + Buffer.byteLength(text), 0);
+  return { pages: pages.length + 1, bytes };
+}
+
+/** The page code, and what runs samples: the client and the emulator in one text that becomes a worker. */
+async function bundled(root: string): Promise<[string, string][]> {
+  const make = async (entry: string) => {
+    const { outputFiles } = await bundle({
+      entryPoints: [join(root, "docs/site", entry)],
+      bundle: true,
+      minify: true,
+      format: "iife",
+      target: "es2022",
+      platform: "browser",
+      conditions: ["leap0-source"],
+      external: ["node:*"],
+      absWorkingDir: root,
+      write: false,
+    });
+    return outputFiles[0]?.text ?? "";
+  };
+  const [site, search, runtime] = await Promise.all(["site.ts", "search.ts", "runtime/worker.ts"].map(make));
+  return [
+    ["assets/site.js", site ?? ""],
+    ["assets/search.js", search ?? ""],
+    ["assets/runtime.js", `window.leap0Runtime = ${JSON.stringify(runtime)};\n`],
+  ];
+}
+
+/** The pages that people write, in the order of a newcomer's questions. */
+const WRITTEN: readonly (readonly [source: string, path: string, section: Page["section"], group: string])[] =
+  [
+    ["docs/site/index.md", "index", "", ""],
+    ["docs/site/playground.md", "playground", "Playground", ""],
+    ...["first-call", "mounts", "lifecycle", "errors"].map(guide("Start")),
+    ...["testing", "many-sandboxes", "runtimes", "proxies", "security"].map(guide("Run it")),
+    ...["from-the-vendors-sdk", "generate-your-own"].map(guide("Other clients")),
+    ["docs/guides/troubleshooting.md", "guides/troubleshooting", "Guides", "Look it up"],
+    ["docs/guides/glossary.md", "guides/glossary", "Guides", "Look it up"],
+    ["docs/emulator.md", "emulator", "Emulator", ""],
+    ...["reliability", "performance", "architecture"].map(
+      (name) => [`docs/${name}.md`, name, "Guides", "How it is made"] as const,
+    ),
+  ];
+
+function guide(group: string) {
+  return (name: string) => [`docs/guides/${name}.md`, `guides/${name}`, "Guides", group] as const;
+}
+
+async function writtenPages(root: string): Promise<Page[]> {
+  const decisions = (await readdir(join(root, "docs/adr"))).filter((name) => name.endsWith(".md")).sort();
+  const all = [
+    ...WRITTEN,
+    ...decisions.map(
+      (name) => [`docs/adr/${name}`, `adr/${name.slice(0, -3)}`, "Guides", "Decisions"] as const,
+    ),
+  ];
+  const pages = all
+    .filter(([source]) => existsSync(join(root, source)))
+    .map(async ([source, path, section, group]) => {
+      const markdown = await readFile(join(root, source), "utf8");
+      const layout = path === "index" ? "landing" : path === "playground" ? path : undefined;
+      const page = {
+        path,
+        source,
+        section,
+        group,
+        markdown,
+        title: titleOf(markdown) ?? path,
+        summary: summaryOf(markdown),
+      };
+      return layout ? ({ ...page, layout } as const) : page;
+    });
+  return Promise.all(pages);
+}
+
+interface Links {
+  /** The address from one page to another; `undefined` for a file of the project that the site does not show. */
+  from(page: Page, href: string, extension: ".html" | ".md"): string | undefined;
+  readonly broken: readonly string[];
+}
+
+export function createLinks(root: string, pages: readonly Page[]): Links {
+  const bySource = new Map(pages.map((page) => [page.source, page]));
+  // The landing page is to the site what the README is to the project.
+  const landing = pages.find(({ path }) => path === "index");
+  if (landing) bySource.set("README.md", landing);
+  const broken: string[] = [];
+  return {
+    broken,
+    from(page, href, extension) {
+      // `site:` leads to a file that only the site has.
+      if (href.startsWith("site:")) return relative(page.path, href.slice(5));
+      if (/^([a-z]+:|#)/i.test(href)) return href;
+      const [file = "", fragment] = href.split("#");
+      const source = posix.join(posix.dirname(page.source), file);
+      const target = bySource.get(source);
+      if (target) return relative(page.path, target.path) + extension + (fragment ? `#${fragment}` : "");
+      if (!existsSync(join(root, source))) broken.push(`${page.source}: ${href} leads nowhere`);
+      return source.startsWith("docs/img/") ? relative(page.path, source.slice(5)) : undefined;
+    },
+  };
+}
+
+/** Links of the site's HTML that lead to no file, or to no part of a page. */
+export function brokenLinks(files: ReadonlyMap<string, string>, more: readonly string[] = []): string[] {
+  const idsOf = (path: string) =>
+    new Set([...(files.get(path) ?? "").matchAll(/ id="([^"]+)"/g)].map(([, id]) => id));
+  const known = new Map([...files.keys()].map((path) => [path, idsOf(path)]));
+  const broken = new Set<string>();
+  for (const [path, html] of files) {
+    // The page with all operations is one script that writes its own.
+    if (!path.endsWith(".html") || path === "api/index.html" || path === "404.html") continue;
+    for (const [, href = ""] of html.matchAll(/(?:href|src)="([^"]*)"/g)) {
+      if (/^[a-z]+:/i.test(href)) continue;
+      const [file = "", hash] = href.split("#");
+      const target = file ? posix.join(posix.dirname(path), file) : path;
+      if (!known.has(target) && !more.includes(target)) broken.add(`${path}: ${href} leads to no file`);
+      else if (
+        hash &&
+        target.endsWith(".html") &&
+        target !== "api/index.html" &&
+        !known.get(target)?.has(hash)
+      )
+        broken.add(`${path}: ${href} leads to no part of ${target}`);
+    }
+  }
+  return [...broken];
+}
+
+/** A page as Markdown, with links that hold in the site. Code blocks stay as they are. */
+export function asMarkdown(page: Page, links: Links): string {
+  const text = page.aside ? `${page.markdown}\n\n${page.aside}` : page.markdown;
+  return text
+    .split(/(^```[\s\S]*?^```)/m)
+    .map((part) =>
+      part.startsWith("```")
+        ? part.replace(/^```(\w*).*/, "```$1")
+        : part
+            .replace(/ \{#[\w.-]+\}$/gm, "")
+            .replace(/<\/?(div|p|span|details|summary|b|code|button|select|option|label)\b[^>]*>\n?/g, "")
+            .replace(/<!--.*?-->\n*/gs, "")
+            .replace(/(!?)\[([^\]]*)\]\(([^)\s]+)\)/g, (_, image: string, label: string, href: string) => {
+              const target = links.from(page, href, image ? ".html" : ".md");
+              return target === undefined ? label : `${image}[${label}](${target})`;
+            }),
+    )
+    .join("")
+    .trim()
+    .concat("\n");
+}
+
+/** The list of pages that language models look for, in the form of llmstxt.org. */
+function llmsTxt(pages: readonly Page[]): string {
+  const sections = Object.keys(SECTIONS).map((name) => {
+    const members = pages.filter(({ section }) => section === name);
+    return `## ${name}\n\n${members.map(({ title, path, summary }) => `- [${title}](${path}.md): ${summary}`).join("\n")}`;
+  });
+  return [
+    "# leap0-fetch",
+    `> ${pages[0]?.summary}`,
+    "All pages in one file: [llms-full.txt](llms-full.txt). The description of the API: [openapi.json](openapi.json), [openapi.yaml](openapi.yaml).",
+    ...sections,
+  ]
+    .join("\n\n")
+    .concat("\n");
 }

@@ -31,7 +31,8 @@ export async function changelogPage(root: string): Promise<Page> {
     source: "changelog.md",
     title: "Changes of the description",
     summary: "What changed in the OpenAPI description from release to release.",
-    section: "Project",
+    section: "API",
+    group: "More",
     markdown: [
       "# Changes of the description",
       "What changed in the OpenAPI description from release to release, and what each change asks of those who rely on it.",

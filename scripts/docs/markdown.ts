@@ -2,36 +2,51 @@ import hljs from "highlight.js/lib/core";
 import bash from "highlight.js/lib/languages/bash";
 import json from "highlight.js/lib/languages/json";
 import typescript from "highlight.js/lib/languages/typescript";
-import xml from "highlight.js/lib/languages/xml";
 import yaml from "highlight.js/lib/languages/yaml";
-import { Marked } from "marked";
+import { Marked, type Token, type Tokens } from "marked";
+import tsBlankSpace from "ts-blank-space";
+import { type Diagram, isDiagram } from "./diagrams.ts";
+import { escapeHtml, Html, html } from "./html.ts";
+import { begins, isTypeScript } from "./samples.ts";
 
 hljs.registerLanguage("json", json);
 hljs.registerLanguage("sh", bash);
 hljs.registerLanguage("ts", typescript);
-hljs.registerLanguage("html", xml);
 hljs.registerLanguage("yaml", yaml);
 
-const NAMES: Readonly<Record<string, string>> = { ts: "TypeScript", sh: "Shell", json: "JSON", yaml: "YAML" };
-
-export interface Heading {
+/** A heading with all that stands below it until the next one: what the search finds. */
+export interface Part {
   readonly level: number;
-  readonly text: string;
   readonly id: string;
+  /** Plain text. */
+  readonly heading: string;
+  text: string;
+  /** Fields that a table describes, with their texts. */
+  readonly fields: { readonly name: string; readonly text: string }[];
 }
 
 export interface Rendered {
-  readonly html: string;
-  readonly headings: readonly Heading[];
+  readonly html: Html;
+  readonly parts: readonly Part[];
+}
+
+/** What a page's Markdown needs from the site. */
+export interface Place {
+  /** Where a link leads, or `undefined` where the site does not have it: then only its text is left. */
+  link(href: string): string | undefined;
+  diagram(name: Diagram): Html;
 }
 
 /**
- * Makes HTML of Markdown. `link` says where a link leads, or `undefined` where it leads nowhere in the site: then only
- * its text is left. A heading may bring its own id: `## Text {#id}`.
+ * Makes HTML of Markdown, and what the search needs to know of it, in one pass. A heading may bring its own id:
+ * `## Text {#id}`. In an `aside`, each `##` is a group of tabs and each `###` in it one of them.
  */
-export function render(markdown: string, link: (href: string) => string | undefined): Rendered {
-  const headings: Heading[] = [];
+export function render(markdown: string, place: Place, aside = false): Rendered {
+  const parts: Part[] = [];
   const taken = new Set<string>();
+  let program = 0;
+  let runs = false;
+
   const marked = new Marked({
     gfm: true,
     renderer: {
@@ -39,44 +54,127 @@ export function render(markdown: string, link: (href: string) => string | undefi
         const inner = this.parser.parseInline(tokens);
         const [, text = inner, own] = /^(.*?)\s*(?:\{#([\w.-]+)\})?$/s.exec(inner) ?? [];
         const id = unique(own ?? slug(text), taken);
-        headings.push({ level: depth, text: text.replace(/<[^>]+>/g, ""), id });
-        const anchor =
-          depth === 1 ? "" : ` <a class="anchor" href="#${id}" aria-label="Link to this part">#</a>`;
-        return `<h${depth} id="${id}">${text}${anchor}</h${depth}>\n`;
+        parts.push({ level: depth, id, heading: textOf(text), text: "", fields: [] });
+        const label = `Link to ${textOf(text)}`;
+        const anchor = depth > 1 && html` <a class="anchor" href="#${id}" aria-label="${label}">#</a>`;
+        return html`<h${depth} id="${id}">${new Html(text)}${anchor}</h${depth}>\n`.toString();
       },
-      code({ text, lang = "" }) {
-        const [name = ""] = lang.split(/\s+/);
-        const shown = NAMES[name] ?? name;
-        const code = hljs.getLanguage(name)
-          ? hljs.highlight(text, { language: name }).value
+      code({ text, lang: info = "" }) {
+        const [lang = "", ...flags] = info.split(/\s+/);
+        let sample: Html | undefined;
+        if (isTypeScript({ lang })) {
+          if (begins({ code: text }) || flags.includes("example")) {
+            program++;
+            runs = !flags.includes("no-run");
+          }
+          if (runs && !flags.some((flag) => flag === "no-run" || flag === "node"))
+            sample = runnable(text, program, flags);
+        }
+        const code = hljs.getLanguage(lang)
+          ? hljs.highlight(text, { language: lang }).value
           : escapeHtml(text);
-        const label = shown ? `<span class="lang">${escapeHtml(shown)}</span>` : "";
-        return `<div class="code">${label}<button type="button" class="copy">Copy</button><pre tabindex="0"><code>${code}</code></pre></div>\n`;
+        // What is set in columns scrolls, everything else wraps.
+        const fixed = lang === "text" || lang === "console";
+        return html`<div class="code${fixed && " fixed"}"${sample}><pre${fixed && html` tabindex="0"`}><code>${new Html(code)}</code></pre></div>\n`.toString();
       },
       link({ href, title, tokens }) {
-        const text = this.parser.parseInline(tokens);
-        const target = link(href);
-        if (target === undefined) return text;
-        return `<a href="${escapeHtml(target)}"${title ? ` title="${escapeHtml(title)}"` : ""}>${text}</a>`;
+        const text = new Html(this.parser.parseInline(tokens));
+        const target = place.link(href);
+        if (target === undefined) return text.toString();
+        return html`<a href="${target}"${title ? html` title="${title}"` : ""}>${text}</a>`.toString();
       },
-      table(token) {
-        const cells = (row: typeof token.header, tag: string) =>
-          row.map(({ tokens }) => `<${tag}>${this.parser.parseInline(tokens)}</${tag}>`).join("");
-        const body = token.rows.map((row) => `<tr>${cells(row, "td")}</tr>`).join("\n");
-        const head = `<thead><tr>${cells(token.header, 'th scope="col"').replaceAll('</th scope="col">', "</th>")}</tr></thead>`;
-        return `<div class="table" role="group" aria-label="Table" tabindex="0"><table>${head}<tbody>\n${body}\n</tbody></table></div>\n`;
+      image({ href, text }) {
+        return html`<img src="${place.link(href)}" alt="${text}" loading="lazy">`.toString();
+      },
+      html({ text }) {
+        const name = /^<!-- diagram: (\w+) -->/.exec(text)?.[1] ?? "";
+        return isDiagram(name) ? place.diagram(name).toString() : text.replace(/<!--.*?-->/gs, "");
+      },
+      table({ header, rows }) {
+        const inline = (cell: Tokens.TableCell) => new Html(this.parser.parseInline(cell.tokens));
+        const names = header.map((cell) => textOf(inline(cell).toString()));
+        const about = parts.at(-1)?.heading ?? "";
+        const head =
+          names.some(Boolean) &&
+          html`<thead><tr>${header.map((cell) => html`<th scope="col">${inline(cell)}</th>`)}</tr></thead>`;
+        const body = rows.map(
+          (row) =>
+            html`<tr>${row.map((cell, at) => html`<td${names[at] ? html` data-label="${names[at]}"` : ""}>${inline(cell)}</td>`)}</tr>\n`,
+        );
+        return html`<div class="table" role="group" aria-label="Table: ${about}" tabindex="0"><table>${head}<tbody>
+${body}</tbody></table></div>\n`.toString();
       },
     },
   });
-  return { html: marked.parse(markdown, { async: false }), headings };
+
+  let shown = "";
+  const tokens = marked.lexer(markdown);
+  for (const token of tokens) {
+    shown += marked.parser(Object.assign([token], { links: tokens.links }));
+    const part = parts.at(-1);
+    if (part && token.type !== "heading") collect(token, part);
+  }
+  return { html: new Html(aside ? tabs(shown) : shown), parts };
 }
 
-export const escapeHtml = (text: string): string =>
-  text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
+/** What the button below a sample needs. Types are blanked out here: the page has no compiler. */
+function runnable(code: string, program: number, flags: readonly string[]): Html {
+  const script = tsBlankSpace(code);
+  const state = flags.find((flag) => flag.startsWith("state="))?.slice(6);
+  return html` data-program="${program}"${flags.includes("example") && html` data-example`}${state && html` data-state="${state}"`}${script !== code && html` data-script="${script}"`}`;
+}
+
+let groups = 0;
+
+/** Tabs that need no script: of several radio buttons the page shows the panel of the chosen one. */
+function tabs(shown: string): string {
+  return shown.replace(
+    /<h2[^>]*>(.*?)(?: <a class="anchor".*?)?<\/h2>(.*?)(?=<h2|$)/gs,
+    (_, title, inner) => {
+      const panels = [...inner.matchAll(/<h3[^>]*>(.*?)(?: <a class="anchor".*?)?<\/h3>(.*?)(?=<h3|$)/gs)];
+      const name = `tabs-${++groups}`;
+      const [before = ""] = inner.split("<h3");
+      if (panels.length < 2)
+        return `<section class="tabs"><h2>${title}</h2>${panels.length ? before + panels[0]?.slice(1).join("") : inner}</section>`;
+      const choices = panels.map(
+        ([, label = ""], at) =>
+          html`<input type="radio" name="${name}" id="${name}-${at}"${at === 0 && html` checked`}><label for="${name}-${at}">${new Html(label)}</label>`,
+      );
+      return html`<fieldset class="tabs"><legend>${new Html(title)}</legend>${new Html(before)}${choices}${panels.map(([, , panel = ""]) => html`<div class="panel">${new Html(panel)}</div>`)}</fieldset>\n`.toString();
+    },
+  );
+}
+
+/** Adds a token's words to what the search knows. */
+function collect(token: Token, part: Part): void {
+  if (token.type === "html") return;
+  if (token.type === "code") part.text += ` ${token.text}`;
+  else if (token.type === "table") {
+    for (const row of (token as Tokens.Table).rows) {
+      const [name, ...cells] = row.map(({ text }) => textOf(text));
+      part.text += ` ${[name, ...cells].join(" ")}`;
+      const field = /^`([\w-]+)\??`$/.exec(row[0]?.text ?? "")?.[1];
+      if (field) part.fields.push({ name: field, text: cells.join(" · ") });
+    }
+  } else part.text += ` ${textOf(token.raw)}`;
+}
+
+const textOf = (source: string): string =>
+  source
+    .replace(/<[^>]+>/g, "")
+    .replace(/!?\[([^\]]*)\]\([^)]*\)/g, "$1")
+    .replace(/&quot;/g, '"')
+    .replace(/&#39;/g, "'")
+    .replace(/&lt;/g, "<")
+    .replace(/&gt;/g, ">")
+    .replace(/&amp;/g, "&")
+    .replace(/[`*]/g, "")
+    .replace(/\s+/g, " ")
+    .trim();
 
 /** As GitHub does it, so that a link with a fragment works in both places. */
-export const slug = (html: string): string =>
-  html
+export const slug = (text: string): string =>
+  text
     .replace(/<[^>]+>/g, "")
     .replace(/&[a-z]+;|&#\d+;/g, "")
     .toLowerCase()

@@ -7,13 +7,30 @@ export interface Page {
   readonly title: string;
   /** One sentence, for lists of pages and for search engines. */
   readonly summary: string;
-  /** The heading that it stands below in the navigation. */
-  readonly section: string;
+  readonly section: Section;
+  /** The heading that it stands below in the navigation of its section. */
+  readonly group: string;
   /** With its own `# heading`. */
   readonly markdown: string;
-  /** Names in the navigation that lead to parts of the page. */
-  readonly parts?: readonly { readonly title: string; readonly id: string }[];
+  /** A second column that stays in view: samples, requests, responses. */
+  readonly aside?: string;
+  /** The HTTP method of an operation. */
+  readonly method?: string;
+  /** How the page looks, where not like the others. */
+  readonly layout?: "landing" | "playground";
 }
+
+/** The parts of the site that the header leads to, with the page where each begins. */
+export const SECTIONS = {
+  Guides: "guides/first-call",
+  API: "api/overview",
+  SDK: "sdk/index",
+  Emulator: "emulator",
+  Playground: "playground",
+} as const;
+
+/** `""`: reached in other ways than by the header. */
+export type Section = keyof typeof SECTIONS | "";
 
 /** Something in the sources that keeps the site from being what it says. All problems are shown together. */
 export class DocsError extends Error {
@@ -25,3 +42,19 @@ export class DocsError extends Error {
     this.problems = problems;
   }
 }
+
+export const titleOf = (markdown: string): string | undefined =>
+  /^# (.+)$/m.exec(markdown)?.[1]?.replace(/`/g, "");
+
+/** The first paragraph, as plain text. */
+export function summaryOf(markdown: string): string {
+  const [, rest = ""] = markdown.split(/^# .+$/m);
+  const paragraph = rest.split(/\n{2,}/).find((each) => /^[\p{L}`*[]/u.test(each.trim())) ?? "";
+  return plain(paragraph.trim());
+}
+
+export const plain = (markdown: string): string =>
+  markdown
+    .replace(/\[([^\]]*)\]\([^)]*\)/g, "$1")
+    .replace(/[`*]/g, "")
+    .replace(/\s+/g, " ");

@@ -21,6 +21,8 @@ export async function publish(site: string, folder: string, name: string): Promi
   const script = `window.leap0Versions = ${JSON.stringify(names)};\n`;
   await Promise.all(names.map((each) => writeFile(join(folder, each, "assets/versions.js"), script)));
   await writeFile(join(folder, "index.html"), front(names));
+  // The host shows the one at the root, at whatever depth a page is missing.
+  await cp(join(site, "404.html"), join(folder, "404.html"));
   await writeFile(join(folder, ".nojekyll"), "");
   return names;
 }

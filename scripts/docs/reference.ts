@@ -5,40 +5,10 @@ import { join } from "node:path";
 import type { Description, OperationObject } from "../description/document.ts";
 import { redocly } from "../redocly.ts";
 import { DocsError } from "./page.ts";
+import { header } from "./shell.ts";
 
 /** Redocly's own logo, which Redoc would load from its maker's host. */
 const LOGO = `data:image/svg+xml,${encodeURIComponent('<svg xmlns="http://www.w3.org/2000/svg" width="40" height="12"><text y="10" font-family="sans-serif" font-size="11" fill="#808a87">Redoc</text></svg>')}`;
-
-/** The whole API on one page, made by Redoc, with everything that it needs inside. */
-export async function referencePage(root: string, description: Description): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), "leap0-reference-"));
-  const [input, options, output] = ["openapi.json", "options.json", "index.html"].map((name) =>
-    join(folder, name),
-  );
-  if (!input || !options || !output) throw new Error("no place for the reference");
-  try {
-    await writeFile(input, JSON.stringify(labelled(description)));
-    await writeFile(options, JSON.stringify(OPTIONS));
-    const { code, stderr } = await redocly(
-      [
-        "build-docs",
-        input,
-        "--inlineBundle",
-        `--template=${join(root, "docs/site/reference.hbs")}`,
-        `--title=API reference · leap0-fetch`,
-        `--templateOptions.summary=${description.info.summary}`,
-        "--templateOptions.scripts={{scripts}}",
-        `--openapi=${options}`,
-        `--output=${output}`,
-      ],
-      folder,
-    );
-    if (code !== 0) throw new DocsError([`Redoc failed:\n${stderr}`]);
-    return closed(await readFile(output, "utf8"));
-  } finally {
-    await rm(folder, { recursive: true });
-  }
-}
 
 const LABELS: Readonly<Record<string, string>> = { TypeScript: "TypeScript", Shell: "curl" };
 
@@ -52,25 +22,62 @@ const OPTIONS = {
   },
   downloadUrls: ["json", "yaml"].map((kind) => ({ title: `openapi.${kind}`, url: `../openapi.${kind}` })),
   schemasExpansionLevel: 1,
-  scrollYOffset: 48,
+  scrollYOffset: 56,
 };
+
+/** The whole API on one page, made by Redoc, with everything that it needs inside. */
+export async function referencePage(
+  root: string,
+  version: string,
+  description: Description,
+): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "leap0-reference-"));
+  const file = (name: string) => join(folder, name);
+  try {
+    await writeFile(file("openapi.json"), JSON.stringify(labelled(description)));
+    await writeFile(file("options.json"), JSON.stringify(OPTIONS));
+    const { code, stderr } = await redocly(
+      [
+        "build-docs",
+        file("openapi.json"),
+        "--inlineBundle",
+        `--template=${join(root, "docs/site/reference.hbs")}`,
+        "--title=All operations · leap0-fetch",
+        `--templateOptions.summary=${description.info.summary}`,
+        "--templateOptions.scripts={{scripts}}",
+        "--templateOptions.header={{header}}",
+        `--openapi=${file("options.json")}`,
+        `--output=${file("index.html")}`,
+      ],
+      folder,
+    );
+    if (code !== 0) throw new DocsError([`Redoc failed:\n${stderr}`]);
+    const page = await readFile(file("index.html"), "utf8");
+    return closed(page.replace("{{header}}", String(header("../", version, "Redoc"))));
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
 
 /** A copy in which each sample is called by its language. */
 function labelled(description: Description): Description {
   const copy = structuredClone(description) as { paths: Record<string, Record<string, OperationObject>> };
   for (const item of Object.values(copy.paths))
-    for (const [method, operation] of Object.entries(item)) {
-      const samples = operation["x-codeSamples"].map((each) => ({
-        ...each,
-        label: LABELS[each.lang] ?? each.label,
-      }));
-      item[method] = { ...operation, "x-codeSamples": samples };
-    }
+    for (const [method, operation] of Object.entries(item))
+      item[method] = {
+        ...operation,
+        ...{
+          "x-codeSamples": operation["x-codeSamples"].map((each) => ({
+            ...each,
+            label: LABELS[each.lang] ?? each.label,
+          })),
+        },
+      };
   return copy as unknown as Description;
 }
 
 /** Names every script by its hash in the page's policy, so that no other one runs, and asks no host for anything. */
-function closed(html: string): string {
+export function closed(html: string): string {
   const page = html.replaceAll(/https:\/\/cdn\.redoc\.ly\/redoc\/logo-mini(-full)?\.svg/g, LOGO);
   const scripts = [...page.matchAll(/<script(?: type="module")?>(.*?)<\/script>/gs)].map(
     ([, script = ""]) => `'sha256-${createHash("sha256").update(script).digest("base64")}'`,

@@ -1,62 +1,75 @@
 // The built site in a real browser, without the network: `npm run docs && npm run docs:check`. With `--shots` it also
 // takes the pictures in docs/img. Needs a Chromium of the machine, or one that CHROMIUM_PATH names.
+import { readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { BrowserContextOptions, Page } from "playwright-core";
 import { launchChromium } from "../../scripts/chromium.ts";
-import { type Finding, findings, isKnown, known } from "./axe.ts";
+import { operations } from "../../src/generated/operations.ts";
+import { findings } from "./axe.ts";
+import { lostQueries } from "./queries.ts";
 import { takeShots } from "./shots.ts";
 import { htmlPages, serveSite, site } from "./site.ts";
-import { checkUse } from "./use.ts";
+import { doTask, tasks } from "./tasks.ts";
 
+const REDOC = "api/index.html";
 const problems: string[] = [];
-const pages = htmlPages();
+const counts = { samples: 0, checks: 0 };
 const browser = await launchChromium();
 const served = await serveSite();
+const file = pathToFileURL(site).href;
+const [, , only] = process.argv;
+const steps: Readonly<Record<string, () => Promise<void>>> = {
+  queries: async () => {
+    problems.push(...lostQueries());
+  },
+  sizes: async () => checkFiles(),
+  samples: runSamples,
+  tasks: doTasks,
+  use: useSite,
+  script: readWithoutScript,
+  axe: async () => {
+    for (const colorScheme of ["light", "dark"] as const)
+      for (const width of [1440, 390]) await lookAt({ colorScheme, viewport: { width, height: 900 } });
+  },
+};
 try {
-  const found = [
-    ...(await visitAll("light", { colorScheme: "light", viewport: { width: 1280, height: 900 } })),
-    ...(await visitAll("dark", { colorScheme: "dark", viewport: { width: 390, height: 844 } })),
-  ];
-  report(found);
-  problems.push(...(await checkUse(browser, served.url, watch)));
-  if (process.argv.includes("--shots")) await takeShots(browser, pathToFileURL(site).href);
+  if (only === "--shots") await takeShots(browser, file);
+  else for (const [name, step] of Object.entries(steps)) if (!only || only === name) await step();
 } finally {
   await browser.close();
   served.close();
 }
 for (const problem of problems) console.error(`✗ ${problem}`);
-console.log(`${pages.length} pages, each wide and light, and narrow and dark: ${problems.length} problems.`);
+console.log(
+  `${htmlPages().length} pages, ${counts.samples} samples, ${counts.checks} checks: ${problems.length} problems.`,
+);
 process.exitCode = problems.length ? 1 : 0;
 
-/** Opens every page from its file, with the network off. */
-async function visitAll(name: string, options: BrowserContextOptions): Promise<Finding[]> {
-  const context = await browser.newContext({ ...options, offline: true });
-  const all: Finding[] = [];
-  for (const path of pages) {
-    const page = await context.newPage();
-    watch(page, `${path} (${name})`);
-    await page.goto(`${pathToFileURL(site).href}/${path}`);
-    if (path === "api/index.html") await page.getByRole("heading", { name: /Leap0 sandboxes/ }).waitFor();
-    const tooWide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-    if (tooWide > 0) problems.push(`${path} (${name}) is ${tooWide} pixels wider than the window`);
-    const back = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
-    if (path !== "api/index.html" && isDark(back) !== (name === "dark"))
-      problems.push(`${path} (${name}) has the background ${back}`);
-    all.push(...(await findings(page, path)));
-    await page.close();
+/** Does something on a page of its own; whatever goes wrong is a problem. */
+async function check(
+  what: string,
+  options: BrowserContextOptions,
+  run: (page: Page) => Promise<void>,
+): Promise<void> {
+  counts.checks++;
+  const context = await browser.newContext(options);
+  const page = await context.newPage();
+  page.setDefaultTimeout(20_000);
+  watch(page, what);
+  try {
+    await run(page);
+  } catch (error) {
+    problems.push(`${what}: ${(error as Error).message.split("\n")[0]}`);
   }
   await context.close();
-  return all;
-}
-
-function isDark(color: string): boolean {
-  const [red = 0, green = 0, blue = 0] = (color.match(/\d+/g) ?? []).map(Number);
-  return red + green + blue < 384;
 }
 
 /** Notes what the page complains about, and what it asks of any other host. */
 function watch(page: Page, name: string): void {
   page.on("console", (message) => {
+    // The browser's own word about the page that is missing on purpose.
+    if (/status of 404/.test(message.text()) && /missing page/.test(name)) return;
     if (message.type() === "error" || message.type() === "warning")
       problems.push(`${name} writes to the console: ${message.text()}`);
   });
@@ -68,24 +81,212 @@ function watch(page: Page, name: string): void {
   });
 }
 
-function report(found: readonly Finding[]): void {
-  const serious = found.filter(({ impact }) => impact === "critical" || impact === "serious");
-  for (const finding of serious) {
-    if (finding.impact === "serious" && isKnown(finding)) continue;
-    const { page, rule, impact, help, nodes } = finding;
-    problems.push(`axe, ${impact}: ${page}: ${help} (${rule}) at ${nodes.slice(0, 3).join("; ")}`);
+function checkFiles(): void {
+  for (const path of htmlPages().filter((each) => each !== REDOC && each !== "404.html")) {
+    const text = readFileSync(join(site, path), "utf8");
+    if (statSync(join(site, path)).size > 60_000) problems.push(`${path} is larger than 60 kB`);
+    if (!text.includes("default-src 'none'; script-src 'self' file:;"))
+      problems.push(`${path} has no strict policy`);
+    if (/unsafe-|<script>|style=|\son\w+=/.test(text.replace(/<code>.*?<\/code>/gs, "")))
+      problems.push(`${path} has a script or a style inside`);
   }
-  const left = serious.filter(isKnown);
-  for (const rule of new Set(left.map((each) => each.rule)))
-    console.log(
-      `axe, serious, known: ${rule} at ${left.filter((each) => each.rule === rule).flatMap(({ nodes }) => nodes).length} places. ${known[rule]}`,
-    );
-  const counts = Object.entries(countBy(found.map(({ impact }) => impact)));
-  console.log(`axe: ${counts.map(([impact, count]) => `${count} ${impact}`).join(", ") || "no findings"}.`);
 }
 
-function countBy(names: readonly string[]): Record<string, number> {
-  const counts: Record<string, number> = {};
-  for (const name of names) counts[name] = (counts[name] ?? 0) + 1;
-  return counts;
+/** Every sample by its button, from the file, with the network off: each has to end without an error. */
+async function runSamples(): Promise<void> {
+  for (const path of htmlPages().filter((each) => each !== REDOC)) {
+    await check(
+      `samples of ${path}`,
+      { offline: true, viewport: { width: 1440, height: 900 } },
+      async (page) => {
+        await page.goto(`${file}/${path}`);
+        const programs =
+          path === "playground.html" ? await page.locator("#sample option").allTextContents() : [""];
+        for (const program of programs) {
+          if (program) await page.getByLabel("Sample").selectOption(program);
+          for (const button of await page.getByRole("button", { name: /^Run / }).all()) {
+            counts.samples++;
+            const name = `${path}, ${program || (await button.getAttribute("aria-label"))}`;
+            await button.click();
+            const place = program
+              ? page.locator("#result")
+              : button.locator("xpath=../following-sibling::div[1]");
+            if (/pauses itself/.test(program)) {
+              await place.getByText(/Move the time on/).waitFor();
+              await page.getByRole("button", { name: "Move the time on by 1 hour" }).click();
+            }
+            await place.locator('[role=log][aria-busy="false"]').waitFor();
+            const failed = place.getByRole("alert");
+            if (await failed.count()) problems.push(`${name}: ${await failed.textContent()}`);
+          }
+        }
+      },
+    );
+  }
+  if (counts.samples < 60) problems.push(`only ${counts.samples} samples ran`);
+}
+
+async function doTasks(): Promise<void> {
+  for (const task of tasks)
+    await check(`to ${task.want}`, { viewport: { width: 1440, height: 900 } }, (page) =>
+      doTask(page, served.url, task),
+    );
+}
+
+async function useSite(): Promise<void> {
+  const wide = { viewport: { width: 1440, height: 900 }, colorScheme: "light" } as const;
+  await check(
+    "a fault in the playground is seen being reconciled",
+    { ...wide, offline: true },
+    async (page) => {
+      await page.goto(`${file}/playground.html`);
+      await page.getByLabel("Fault").selectOption("connection reset, after the change");
+      await page.getByLabel("Program").press("Control+Enter");
+      for (const text of [
+        /connection reset, carried out/,
+        /pauseSandbox: reconcile: done/,
+        /pauseSandbox: success/,
+      ])
+        await page.getByRole("group", { name: "On the wire" }).getByText(text).waitFor();
+      await page
+        .getByRole("group", { name: "Sandboxes of the emulator" })
+        .getByText("project-assets/ at /data/assets")
+        .waitFor();
+    },
+  );
+  await check(
+    "an error of the reader's code is shown with its line",
+    { ...wide, offline: true },
+    async (page) => {
+      await page.goto(`${file}/playground.html`);
+      for (const [code, shown] of [
+        ["const one = 1;\n\none.two();", /^Line 3: TypeError/],
+        ["const = 1;", /^Line 1: .*SyntaxError/],
+        ['import { x } from "lodash";', /^Line 1: .*"lodash" is not there/],
+      ] as const) {
+        await page.getByLabel("Program").fill(code);
+        await page.getByRole("button", { name: "Run program" }).click();
+        const text = (await page.getByRole("alert").textContent()) ?? "";
+        if (!shown.test(text)) throw new Error(`it says: ${text}`);
+      }
+    },
+  );
+  await check("a program without end can be stopped", { ...wide, offline: true }, async (page) => {
+    await page.goto(`${file}/playground.html`);
+    await page.getByLabel("Program").fill("while (true) {}");
+    await page.getByRole("button", { name: "Run program" }).click();
+    await page.getByRole("button", { name: "Stop" }).click();
+    await page.locator('[role=log][aria-busy="false"]').waitFor();
+  });
+  await check("the search is a combobox that says how many pages it found", wide, async (page) => {
+    await page.goto(`${served.url}guides/errors.html`);
+    await page.keyboard.press("Control+k");
+    await page.keyboard.type("pasue");
+    await page.getByRole("option").first().waitFor();
+    await page.getByRole("combobox", { name: "Search", expanded: true }).waitFor();
+    await page.keyboard.press("ArrowDown");
+    await page.getByRole("option", { selected: true }).waitFor();
+    if (!/\d+ pages found/.test((await page.getByRole("status").textContent()) ?? ""))
+      throw new Error("no count");
+    await page.keyboard.press("Enter");
+    await page.waitForURL(/pauseSandbox/);
+  });
+  await check(
+    "a sample is copied",
+    { ...wide, permissions: ["clipboard-read", "clipboard-write"] },
+    async (page) => {
+      await page.goto(`${served.url}api/addSandboxMount.html`);
+      await page.getByRole("button", { name: "Copy" }).first().click();
+      await page.getByText("Copied").waitFor();
+      const copied = await page.evaluate(() => navigator.clipboard.readText());
+      if (!copied.startsWith('import { Leap0Client } from "leap0-fetch";'))
+        throw new Error(`copied: ${copied}`);
+    },
+  );
+  await check("the choice of dark stays, also on the page with all operations", wide, async (page) => {
+    await page.goto(`${served.url}index.html`);
+    await page.getByRole("button", { name: "Light or dark" }).click();
+    for (const path of ["guides/mounts.html", REDOC]) {
+      await page.goto(served.url + path);
+      await page.locator("html.dark").waitFor({ state: "attached" });
+    }
+  });
+  await check(
+    "the page with all operations has a sample in TypeScript and in curl for each",
+    wide,
+    async (page) => {
+      for (const { id, path } of Object.values(operations)) {
+        const place = `${path.includes("/mounts") ? "mounts" : "sandboxes"}/${id.toLowerCase()}`;
+        await page.goto(`${served.url}${REDOC}?${place}#/${place}`);
+        const panel = page.locator(`[data-section-id="/${place}"] .panel-request-samples`);
+        for (const [label, text] of [
+          ["TypeScript", "new Leap0Client"],
+          ["curl", "curl --fail-with-body"],
+        ] as const) {
+          await panel
+            .getByText(/^(TypeScript|curl)$/)
+            .first()
+            .click();
+          const menu = page.getByTestId("dropdown-menu").filter({ visible: true });
+          await menu.getByText(label, { exact: true }).first().click();
+          await panel.filter({ hasText: text }).waitFor();
+        }
+      }
+    },
+  );
+  await check("a missing page leads back from any depth", wide, async (page) => {
+    await page.goto(`${served.url}guides/none/at/all.html`).catch(() => {});
+    await page.getByRole("link", { name: "guides" }).click();
+    await page.waitForURL(/guides\/first-call\.html/);
+  });
+}
+
+/** Without JavaScript: the text, the menu, the tabs and dark by the system's choice. */
+async function readWithoutScript(): Promise<void> {
+  const narrow = {
+    javaScriptEnabled: false,
+    viewport: { width: 390, height: 844 },
+    colorScheme: "dark",
+  } as const;
+  await check("the menu opens without JavaScript", narrow, async (page) => {
+    await page.goto(`${file}/guides/mounts.html`);
+    await page.getByText("Guides: all pages").click();
+    await page.getByRole("link", { name: "Errors and retries" }).first().click();
+    await page.waitForURL(/errors\.html/);
+    await page.getByRole("link", { name: "API", exact: true }).click();
+    await page.getByText("API: all pages").click();
+    await page.getByRole("link", { name: "Pause a sandbox" }).click();
+    await page.getByText("curl", { exact: true }).click();
+    await page.getByText("curl --fail-with-body").waitFor();
+  });
+}
+
+/** Every page from its file: nothing wider than the window, the right colours, and what axe says. */
+async function lookAt(options: {
+  colorScheme: "light" | "dark";
+  viewport: { width: number; height: number };
+}): Promise<void> {
+  const look = `${options.colorScheme}, ${options.viewport.width}`;
+  for (const path of htmlPages()) {
+    await check(`${path} (${look})`, { ...options, offline: true }, async (page) => {
+      await page.goto(`${file}/${path}`);
+      if (path === REDOC) await page.getByRole("heading", { name: /Leap0 sandboxes/ }).waitFor();
+      const sample = page.getByRole("button", { name: /^Run / }).first();
+      if (await sample.count()) {
+        await sample.click();
+        await page.locator('[role=log][aria-busy="false"]').first().waitFor();
+      }
+      const tooWide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      if (tooWide > 0) problems.push(`${path} (${look}) is ${tooWide} pixels wider than the window`);
+      const back = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+      const sum = (back.match(/\d+/g) ?? []).slice(0, 3).reduce((all, each) => all + Number(each), 0);
+      if (path !== REDOC && sum < 384 !== (options.colorScheme === "dark"))
+        problems.push(`${path} (${look}) has the background ${back}`);
+      problems.push(...(await findings(page, path)));
+      if (path === REDOC) return;
+      await page.getByRole("combobox", { name: "Search" }).fill("mount");
+      await page.getByRole("option").first().waitFor();
+      problems.push(...(await findings(page, `${path} with search`)));
+    });
+  }
 }

@@ -1,50 +1,45 @@
 import { expect, it } from "vitest";
 import { readDescription } from "../../scripts/description/read.ts";
-import { brokenLinks } from "../../scripts/docs/check-site.ts";
-import { createLinks } from "../../scripts/docs/links.ts";
-import { asMarkdown } from "../../scripts/docs/machines.ts";
+import { apiPages, methodsOf } from "../../scripts/docs/api.ts";
+import { asMarkdown, brokenLinks, createLinks } from "../../scripts/docs/build.ts";
+import { diagram } from "../../scripts/docs/diagrams.ts";
+import { html } from "../../scripts/docs/html.ts";
 import { render } from "../../scripts/docs/markdown.ts";
-import { operationPages } from "../../scripts/docs/operations.ts";
 import type { Page } from "../../scripts/docs/page.ts";
-import { searchIndex } from "../../scripts/docs/search-index.ts";
 import { operations } from "../../src/generated/operations.ts";
 import { root } from "./site.ts";
 
 const description = await readDescription(root);
-const pages = operationPages(description);
+const pages = apiPages(description, {
+  of: methodsOf(description),
+  errors: new Map([["pauseSandbox", ["NotFoundError"]]]),
+});
+const pageOf = (id: string) => pages.find(({ path }) => path === `api/${id}`);
+const place = { link: (href: string) => href, diagram: () => html`` };
 
-it("every operation has a page with samples, answers, failures and limits", () => {
-  expect(pages.map(({ path }) => path).sort()).toEqual(
-    Object.keys(operations)
-      .map((id) => `api/${id}`)
-      .sort(),
-  );
-  for (const { markdown } of pages) {
-    for (const part of [
-      "## Samples",
-      "```ts\n",
-      "```sh\n",
-      "## Answer 20",
-      "## Failures",
-      "| 401 |",
-      "## Limits",
-    ])
+it("every operation has a page with its method, samples, responses, errors and limits", () => {
+  for (const { id, method } of Object.values(operations)) {
+    const page = pageOf(id);
+    const { markdown = "", aside = "" } = page ?? {};
+    expect(page?.method).toBe(method);
+    for (const part of ["## Response 20", "## Errors", "<summary><b>401</b>", "## Limits and retries"])
       expect(markdown).toContain(part);
+    for (const part of ["### TypeScript", "### curl", "client."]) expect(aside).toContain(part);
   }
 });
 
-it("what a mount takes is shown with its marks", () => {
-  const { markdown = "" } = pages.find(({ path }) => path === "api/addSandboxMount") ?? {};
+it("what a mount takes is shown with its marks, and a field that is not accepted is not", () => {
+  const { markdown = "" } = pageOf("addSandboxMount") ?? {};
   expect(markdown).toMatch(/\| `secret_access_key` \| string \| optional, \*\*write-only\*\* \|/);
   expect(markdown).toMatch(/\| `bucket` \| string \| required \|/);
-  expect(markdown).toContain("8 mounts for a sandbox");
-});
-
-it("a field that is not accepted is shown nowhere", () => {
-  const { markdown = "" } = pages.find(({ path }) => path === "api/updateSandboxMount") ?? {};
-  const [body] = markdown.slice(markdown.indexOf("## Body")).split("## Answer");
+  const [body] = (pageOf("updateSandboxMount")?.markdown ?? "").split("## Response");
   expect(body).toContain("| `bucket` |");
   expect(body).not.toContain("| `type` |");
+});
+
+it("an operation's page lists what its method throws, and where the sample finds the sandbox stopped", () => {
+  expect(pageOf("pauseSandbox")?.markdown).toContain("[`NotFoundError`](../sdk/errors.md#NotFoundError)");
+  expect(pageOf("startSandbox")?.aside).toContain("```ts state=stopped");
 });
 
 const page = (over: Partial<Page>): Page => ({
@@ -53,13 +48,14 @@ const page = (over: Partial<Page>): Page => ({
   title: "One",
   summary: "",
   section: "Guides",
+  group: "",
   markdown: "",
   ...over,
 });
 
 it("a link between sources becomes one between pages, and one that leads nowhere is named", () => {
   const one = page({
-    markdown: "# One\n\n[two](../two.md#part) and [gone](gone.md)\n\n```sh\n[two](../two.md)\n```",
+    markdown: "# One\n\n[two](../two.md#part) and [gone](gone.md)\n\n```sh no-run\n[two](../two.md)\n```",
   });
   const links = createLinks(root, [one, page({ path: "two", source: "docs/two.md" })]);
   expect(asMarkdown(one, links)).toBe(
@@ -80,17 +76,39 @@ it("a link of the site to a missing page or part is named", () => {
   ]);
 });
 
-it("code and text are escaped, so that no page runs what it shows", () => {
-  const { html } = render("`<script>` and\n\n```text\n<script>alert(1)</script>\n```", () => undefined);
-  expect(html).not.toContain("<script>");
+it("code, text and attributes are escaped, so that no page runs what it shows", () => {
+  const shown = render(
+    '`<script>` and\n\n```text\n<script>alert(1)</script>\n```\n\n[a](<x" onclick="y>)',
+    place,
+  );
+  expect(String(shown.html)).not.toContain("<script>");
+  expect(String(html`<a title="${'"><b>'}">`)).toBe('<a title="&quot;&gt;&lt;b&gt;">');
+  expect(String(shown.html)).toContain('<a href="x&quot; onclick=&quot;y">');
 });
 
-it("the search knows fields by their names", () => {
-  const entries = JSON.parse(
-    searchIndex(pages)
-      .replace(/^.*?= /, "")
-      .replace(/;\n$/, ""),
+it("a sample's types are blanked out, on the same lines, and blocks know the program that they belong to", () => {
+  const text =
+    '```ts\nimport { a } from "x";\nconst b: number = 1;\n```\n\n```ts\nb;\n```\n\n```ts no-run\nc;\n```';
+  const shown = String(render(text, place).html);
+  expect(shown.match(/data-program="1"/g)).toHaveLength(2);
+  expect(shown).toContain('data-script="import { a } from &quot;x&quot;;\nconst b         = 1;"');
+});
+
+it("the search gets each part of a page and each field of its tables", () => {
+  const { parts } = render(
+    "# One\n\n## Two {#zwei}\n\n| field | description |\n|---|---|\n| `mount_path` | where |",
+    place,
   );
-  const found = entries.filter(({ heading }: { heading: string }) => heading === "mount_path");
-  expect(found.map(({ url }: { url: string }) => url)).toContain("api/addSandboxMount.html#body");
+  expect(parts.map(({ id, heading }) => [id, heading])).toEqual([
+    ["one", "One"],
+    ["zwei", "Two"],
+  ]);
+  expect(parts[1]?.fields).toEqual([{ name: "mount_path", text: "where" }]);
+});
+
+it("the diagram of the states has every transition of the description, in words as well", () => {
+  const shown = String(diagram("states"));
+  expect(shown).toContain("pause: from running through snapshotting to paused.");
+  expect(shown).toContain("delete: from running or paused or stopped through deleting to deleted.");
+  expect(shown.match(/<rect/g)).toHaveLength(9);
 });

@@ -12,6 +12,7 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "leap0-publish-"));
   await mkdir(join(site(), "assets"), { recursive: true });
   await writeFile(join(site(), "index.html"), "one");
+  await writeFile(join(site(), "404.html"), "none");
 });
 afterEach(() => rm(folder, { recursive: true }));
 
@@ -22,6 +23,7 @@ it("each version stands beside latest, newest first, and each knows of all", asy
   expect(await publish(site(), pages(), "latest")).toEqual(["latest", "0.10.0", "0.9.0"]);
   expect(await readFile(pages("0.9.0/index.html"), "utf8")).toBe("one");
   expect(await readFile(pages("latest/index.html"), "utf8")).toBe("two");
+  expect(await readFile(pages("404.html"), "utf8")).toBe("none");
   for (const name of ["latest", "0.10.0", "0.9.0"])
     expect(await readFile(pages(`${name}/assets/versions.js`), "utf8")).toContain(
       '["latest","0.10.0","0.9.0"]',

@@ -1,27 +1,41 @@
-import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import type { Browser } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { root } from "./site.ts";
 
-const PAGES = { start: "index.html", operation: "api/addSandboxMount.html", sdk: "sdk/Mounts.html" };
-const LOOKS = {
-  light: { colorScheme: "light", viewport: { width: 1100, height: 700 } },
-  dark: { colorScheme: "dark", viewport: { width: 1100, height: 700 } },
-  narrow: { colorScheme: "light", viewport: { width: 390, height: 700 } },
-} as const;
+/** The pictures in docs/img: how each page looks when a reader uses it. */
+const SHOTS: Readonly<
+  Record<string, { page: string; width?: number; dark?: true; act?: (page: Page) => Promise<unknown> }>
+> = {
+  landing: { page: "index.html" },
+  operation: { page: "api/pauseSandbox.html", act: run },
+  guide: { page: "guides/lifecycle.html" },
+  playground: {
+    page: "playground.html",
+    async act(page) {
+      await page.getByLabel("Fault").selectOption("connection reset, after the change");
+      await run(page);
+    },
+  },
+  search: { page: "guides/mounts.html", act: (page) => page.getByLabel("Search").pressSequentially("pasue") },
+  phone: { page: "api/addSandboxMount.html", width: 390 },
+  dark: { page: "guides/errors.html", dark: true, act: run },
+};
 
-/** Takes the pictures of the site that the README shows. */
+async function run(page: Page): Promise<void> {
+  await page.getByRole("button", { name: /^Run / }).first().click();
+  await page.locator('[role=log][aria-busy="false"]').first().waitFor();
+}
+
 export async function takeShots(browser: Browser, site: string): Promise<void> {
-  const folder = join(root, "docs/img");
-  await mkdir(folder, { recursive: true });
-  for (const [look, options] of Object.entries(LOOKS)) {
-    const context = await browser.newContext(options);
-    for (const [name, path] of Object.entries(PAGES)) {
-      const page = await context.newPage();
-      await page.goto(`${site}/${path}`);
-      await page.screenshot({ path: join(folder, `${name}-${look}.png`) });
-      await page.close();
-    }
-    await context.close();
+  for (const [name, { page: path, width = 1280, dark, act }] of Object.entries(SHOTS)) {
+    const page = await browser.newPage({
+      viewport: { width, height: 800 },
+      colorScheme: dark ? "dark" : "light",
+    });
+    await page.goto(`${site}/${path}`);
+    await act?.(page);
+    await page.waitForTimeout(300);
+    await page.screenshot({ path: join(root, `docs/img/${name}.png`) });
+    await page.close();
   }
 }

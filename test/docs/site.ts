@@ -29,7 +29,8 @@ export async function serveSite(): Promise<{ readonly url: string; close(): void
   const server = createServer(({ url = "" }, response) => {
     const file = join(site, new URL(url, "http://localhost").pathname.slice(below.length));
     if (!url.startsWith(below) || !extname(file) || !existsSync(file)) {
-      response.writeHead(404).end();
+      response.writeHead(404, { "content-type": "text/html" });
+      createReadStream(join(site, "404.html")).pipe(response);
       return;
     }
     response.writeHead(200, { "content-type": TYPES[extname(file)] ?? "text/plain" });
