@@ -2,12 +2,10 @@ import { mkdir, readdir, symlink } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
-import { installed, root } from "../scripts/install.ts";
+import { installed } from "../scripts/install.ts";
 import { must } from "../scripts/run.ts";
 
 const programs = fileURLToPath(new URL("speed/programs", import.meta.url));
-/** What the bench's own servers need. */
-const borrowed = ["hono", "@hono/node-server"];
 
 /** A folder as a user of the packed package has it, its peers beside it, in which plain Node runs the measurements. */
 export interface Stage {
@@ -27,7 +25,6 @@ export async function openStage(built: boolean): Promise<Stage> {
   await link(join(own, "node_modules/leap0-fetch"), folder, "leap0-fetch");
   const peers = fileURLToPath(new URL("node_modules", import.meta.url));
   for (const name of await packagesIn(peers)) await link(join(peers, name), folder, name);
-  for (const name of borrowed) await link(join(root, "node_modules", name), folder, name);
   await build({
     entryPoints: (await readdir(programs)).map((file) => join(programs, file)),
     bundle: true,

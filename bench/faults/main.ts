@@ -1,16 +1,43 @@
-import { cells } from "../../test/faults/matrix/cells.ts";
+import { type Cell, cells } from "../../test/faults/matrix/cells.ts";
 import type { MatrixClient } from "../../test/faults/matrix/client.ts";
 import { leap0, leap0Api } from "../../test/faults/matrix/leap0.ts";
 import { type Result, renderMatrix } from "../../test/faults/matrix/report.ts";
+import type { Observation } from "../../test/faults/matrix/run.ts";
 import { runAll } from "../../test/faults/matrix/run-all.ts";
 import { table } from "../../test/support/table.ts";
 import { writeSection } from "../page.ts";
-import { kyAsItComes, kyRepeating } from "./peers/ky.ts";
-import { openaiCore } from "./peers/openai.ts";
-import { openapiFetch } from "./peers/openapi-fetch.ts";
-import { isRight, type Score, score } from "./score.ts";
+import { peers } from "./peers.ts";
 
 // Runs the fault matrix with this client and with its peers, prints the figures and keeps them in docs/reliability.md.
+
+/** What can be wrong with the end of a call, whoever made it. */
+interface Score {
+  /** The effect is there more than once. */
+  readonly duplicate: boolean;
+  /** A success was reported with another answer than the API's, or with nothing done. */
+  readonly wrongSuccess: boolean;
+  /** A failure was reported although two more requests and a look would have brought the answer. */
+  readonly falseFailure: boolean;
+  /** It had not ended when its limit was long past. */
+  readonly hang: boolean;
+  /** The key or a storage credential went to another origin. */
+  readonly leak: boolean;
+  /** When it had ended, requests or listeners were left behind. */
+  readonly left: boolean;
+}
+
+function score({ expected }: Cell, seen: Observation): Score {
+  return {
+    duplicate: seen.applied > 1,
+    wrongSuccess: seen.ends === "answer" && !(seen.isRightAnswer && seen.isDone),
+    falseFailure: seen.ends === "error" && expected.ends === "answer",
+    hang: seen.ends === "hang",
+    leak: seen.leaked.secret,
+    left: seen.ends !== "hang" && seen.left > 0,
+  };
+}
+
+const isRight = (score: Score): boolean => !Object.values(score).some(Boolean);
 
 const columns: readonly (readonly [string, keyof Score])[] = [
   ["applied twice", "duplicate"],
@@ -31,16 +58,16 @@ async function main(): Promise<void> {
   // A client that hangs is left behind, and may fail when its server goes.
   process.on("unhandledRejection", () => {});
   const rows: (string | number)[][] = [];
-  for (const client of [leap0, leap0Api, openapiFetch, kyAsItComes, kyRepeating, openaiCore]) {
+  for (const client of [leap0, leap0Api, ...peers]) {
     console.log(`${client.name}: ${cells.length} cells …`);
     const results = await runAll(client, cells);
     rows.push(rowOf(client, results));
     if (client === leap0) await writeSection("matrix", renderMatrix(results));
   }
   const titles = ["client", `right, of ${cells.length}`, ...columns.map(([title]) => title)];
-  const peers = table(titles, rows);
-  await writeSection("peers", peers);
-  console.log(`\n${peers}`);
+  const figures = table(titles, rows);
+  await writeSection("peers", figures);
+  console.log(`\n${figures}`);
   // Connections that a client has left open would keep the process.
   process.exit(0);
 }

@@ -1,7 +1,10 @@
+import { fork } from "node:child_process";
+import { once } from "node:events";
+import { must } from "../../scripts/run.ts";
 import type { Stage } from "../stage.ts";
-import { type ClientName, clientNames, ours } from "./call.ts";
-import type { Plan, Row } from "./row.ts";
-import { withServer } from "./with-server.ts";
+import { type ClientName, clientNames, ours, returned } from "./call.ts";
+import type { Plan, Row } from "./compare.ts";
+import { ratios, type Summary, summarize } from "./summary.ts";
 
 export interface Calls {
   readonly loopback: readonly Row[];
@@ -15,28 +18,59 @@ const LONGER = 5;
  * Each client against raw `fetch` and openapi-fetch: over a socket to a server in another process, and with a `fetch` in
  * memory. A client has a process to itself, as in a program that uses it.
  */
-export async function measureCalls(
-  stage: Stage,
-  plans: { readonly loopback: Plan; readonly inProcess: Plan },
-): Promise<Calls> {
-  return withServer(stage, async (url) => {
-    const measure = async (name: ClientName): Promise<{ loopback: Row; inProcess?: Row }> => {
-      const plan = [plans.loopback, plans.inProcess].map(({ seconds, calls }) =>
-        JSON.stringify({ seconds: name === ours ? seconds * LONGER : seconds, calls }),
-      );
-      return JSON.parse(await stage.run("compare", [name, url, ...plan]));
-    };
+export async function measureCalls(stage: Stage, plans: { loopback: Plan; inProcess: Plan }): Promise<Calls> {
+  const server = fork(stage.program("server"), [String(returned.init.status), returned.text], {
+    execArgv: [],
+  });
+  try {
+    const [url] = await once(server, "message");
     const loopback: Row[] = [];
     const inProcess: Row[] = [];
     for (const name of clientNames) {
-      const rows = await measure(name);
-      loopback.push(rows.loopback);
+      const given = [plans.loopback, plans.inProcess].map((plan) => JSON.stringify(longer(name, plan)));
+      const rows = JSON.parse(await stage.run("compare", [name, url, ...given])) as Record<
+        string,
+        Row | undefined
+      >;
+      if (rows.loopback) loopback.push(rows.loopback);
       if (rows.inProcess) inProcess.push(rows.inProcess);
     }
     return { loopback, inProcess };
-  });
+  } finally {
+    server.disconnect();
+  }
 }
 
-/** Bytes that the heap grew by a call. */
-export const measureHeap = async (stage: Stage, calls: number): Promise<number> =>
-  Number(await stage.run("heap", [String(calls)], ["--expose-gc"]));
+const longer = (name: ClientName, { seconds, calls }: Plan): Plan => ({
+  seconds: name === ours ? seconds * LONGER : seconds,
+  calls,
+});
+
+export interface Import {
+  readonly name: string;
+  readonly milliseconds: Summary;
+  /** Against openapi-fetch. */
+  readonly ratio: Summary;
+}
+
+/** The first import of each package in a new process, the process itself not counted. */
+export async function measureImports(
+  stage: Stage,
+  names: readonly string[],
+  rounds: number,
+): Promise<Import[]> {
+  const first = async (name: string) =>
+    Number(await must(process.execPath, ["--input-type=module", "-e", program(name)], { cwd: stage.folder }));
+  const samples = new Map(names.map((name) => [name, [] as number[]]));
+  for (const name of names) await first(name); // from the disk
+  for (let round = 0; round < rounds; round++)
+    for (const [name, taken] of samples) taken.push(await first(name));
+  return names.map((name) => ({
+    name,
+    milliseconds: summarize(samples.get(name) ?? []),
+    ratio: summarize(ratios(samples.get(name) ?? [], samples.get("openapi-fetch") ?? [])),
+  }));
+}
+
+const program = (name: string) =>
+  `const startedAt = performance.now(); await import(${JSON.stringify(name)}); process.stdout.write(String(performance.now() - startedAt));`;

@@ -1,7 +1,21 @@
-import { baseline, type ClientName, isAnswer, openapiFetch } from "./call.ts";
-import { clients, type Fetch, type Send } from "./clients.ts";
-import type { Plan, Row } from "./row.ts";
-import { ratios, summarize } from "./summary.ts";
+import { baseline, type ClientName, openapiFetch } from "./call.ts";
+import { createSend, type Fetch, type Send } from "./clients.ts";
+import { ratios, type Summary, summarize } from "./summary.ts";
+
+export interface Plan {
+  /** Rounds follow each other for so long: a busy machine makes fewer of them, and the bench ends all the same. */
+  readonly seconds: number;
+  /** Calls of one client in a row. */
+  readonly calls: number;
+}
+
+/** One client's figures: microseconds a call, and the ratios to the same round's of raw fetch and openapi-fetch. */
+export interface Row {
+  readonly name: ClientName;
+  readonly microseconds: Summary;
+  readonly toRawFetch: Summary;
+  readonly toOpenapiFetch: Summary;
+}
 
 const FEWEST_ROUNDS = 5;
 /** Turns of each client in a round: so many that each has had its share of collecting garbage. */
@@ -13,58 +27,39 @@ const TURNS = 8;
  * each would find its code cold.
  */
 export async function compare(name: ClientName, url: string, fetch: Fetch, plan: Plan): Promise<Row> {
-  const names = [...new Set([baseline, openapiFetch, name] as const)];
-  const contestants = names.map((each) => ({
-    name: each,
-    send: clients[each].create(url, fetch),
-    samples: [] as Sample[],
-  }));
-  for (const { name, send } of contestants) {
-    if (!isAnswer(await send())) throw new Error(`${name} did not give the decoded answer`);
-    await sample(send, plan.calls * 5);
+  const contestants: { name: ClientName; send: Send; samples: number[] }[] = [];
+  for (const each of new Set([baseline, openapiFetch, name] as const)) {
+    const send = await createSend(each, url, fetch);
+    await microseconds(send, plan.calls * 5);
+    contestants.push({ name: each, send, samples: [] });
   }
   const until = performance.now() + plan.seconds * 1_000;
   for (let round = 0; round < FEWEST_ROUNDS || performance.now() < until; round++) {
-    for (const { samples } of contestants) samples.push({ wall: 0, cpu: 0 });
+    const sums = contestants.map(() => 0);
     for (let turn = 0; turn < TURNS; turn++)
-      for (const { send, samples } of turned(contestants, round + turn)) {
-        const { wall, cpu } = await sample(send, plan.calls);
-        const sum = samples[round] as Sample;
-        sum.wall += wall / TURNS;
-        sum.cpu += cpu / TURNS;
-      }
+      for (const at of order(contestants.length, round + turn))
+        sums[at] = (sums[at] ?? 0) + (await microseconds(contestants[at]?.send as Send, plan.calls));
+    for (const [at, { samples }] of contestants.entries()) samples.push((sums[at] ?? 0) / TURNS);
   }
 
-  const timesOf = (wanted: ClientName, kind: keyof Sample) =>
-    contestants.find((each) => each.name === wanted)?.samples.map((each) => each[kind]) ?? [];
-  const against = (other: ClientName, kind: keyof Sample) =>
-    summarize(ratios(timesOf(name, kind), timesOf(other, kind)));
+  const samplesOf = (wanted: ClientName) => contestants.find((each) => each.name === wanted)?.samples ?? [];
   return {
     name,
-    microseconds: summarize(timesOf(name, "wall")),
-    ratio: against(baseline, "wall"),
-    cpuRatio: against(baseline, "cpu"),
-    toOpenapiFetch: against(openapiFetch, "wall"),
+    microseconds: summarize(samplesOf(name)),
+    toRawFetch: summarize(ratios(samplesOf(name), samplesOf(baseline))),
+    toOpenapiFetch: summarize(ratios(samplesOf(name), samplesOf(openapiFetch))),
   };
 }
 
-/** Microseconds a call. */
-interface Sample {
-  wall: number;
-  cpu: number;
-}
-
-async function sample(send: Send, calls: number): Promise<Sample> {
+/** Microseconds a call, over some calls in a row. */
+async function microseconds(send: Send, calls: number): Promise<number> {
   const startedAt = performance.now();
-  const before = process.cpuUsage();
   for (let call = 0; call < calls; call++) await send();
-  const { user, system } = process.cpuUsage(before);
-  return { wall: ((performance.now() - startedAt) * 1_000) / calls, cpu: (user + system) / calls };
+  return ((performance.now() - startedAt) * 1_000) / calls;
 }
 
 /** Begins with another one each time, and every second time goes backwards: nobody always follows the same one. */
-function turned<T>(all: readonly T[], round: number): T[] {
-  const from = round % all.length;
-  const order = [...all.slice(from), ...all.slice(0, from)];
-  return round % 2 ? order.reverse() : order;
+function order(count: number, round: number): number[] {
+  const turned = Array.from({ length: count }, (_, at) => (at + round) % count);
+  return round % 2 ? turned.reverse() : turned;
 }

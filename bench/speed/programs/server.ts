@@ -1,12 +1,11 @@
+// In a process of its own, so that it does not share its time with the clients.
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { answer } from "../call.ts";
 
-// In a process of its own, so that it does not share its time with the clients.
-
-const headers = { "content-type": "application/json", "content-length": Buffer.byteLength(answer.text) };
+const [status = "", text = ""] = process.argv.slice(2);
+const headers = { "content-type": "application/json", "content-length": Buffer.byteLength(text) };
 const server = createServer((request, response) => {
-  request.on("end", () => response.writeHead(201, headers).end(answer.text));
+  request.on("end", () => response.writeHead(Number(status), headers).end(text));
   request.resume();
 });
 server.keepAliveTimeout = 60_000;
