@@ -34,6 +34,16 @@ export default defineConfig([
   },
   {
     ...common,
+    entry: { storage: "src/storage/index.ts" },
+    platform: "neutral",
+    sourcemap: true,
+    // It signs requests. Installing the package installs openapi-fetch alone.
+    deps: { alwaysBundle: ["aws4fetch"], onlyBundle: ["aws4fetch"] },
+    clean: false,
+    onSuccess: () => leanMap("dist/storage.js.map"),
+  },
+  {
+    ...common,
     // Everything the emulator needs is in its own files: installing the package installs openapi-fetch alone.
     entry: { "emulator/index": "src/emulator/index.ts", "emulator/cli": "src/emulator/cli.ts" },
     platform: "node",

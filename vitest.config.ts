@@ -7,6 +7,7 @@ const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const sources = [
   { find: /^leap0-fetch\/emulator$/, replacement: at("src/emulator/index.ts") },
   { find: /^leap0-fetch\/redis$/, replacement: at("src/rate-limit/redis.ts") },
+  { find: /^leap0-fetch\/storage$/, replacement: at("src/storage/index.ts") },
   { find: /^leap0-fetch$/, replacement: at("src/index.ts") },
 ];
 
