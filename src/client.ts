@@ -46,7 +46,7 @@ export class Leap0Client {
     const { rateLimit } = configuration;
     const send = createSend(configuration, rateLimit && createRateLimiter(rateLimit));
     const api = createThrowingApi(configuration, send);
-    this.sandboxes = new Sandboxes(api, createWake(configuration));
+    this.sandboxes = new Sandboxes(api, createWake(configuration), configuration.redactor);
     this.mounts = new Mounts(api);
     this.api = createApi(configuration, send);
   }

@@ -14,6 +14,7 @@ export {
   RateLimitError,
   ServerError,
 } from "./errors/api-error.ts";
+export type { InvalidRequestCode } from "./errors/leap0-error.ts";
 export { ConnectionError, InvalidRequestError, Leap0Error, TimeoutError } from "./errors/leap0-error.ts";
 export type { OperationError, OtherApiError } from "./errors/operation-error.ts";
 export type { UnexpectedStatus } from "./errors/unexpected-response-error.ts";
@@ -21,6 +22,7 @@ export { UnexpectedResponseError } from "./errors/unexpected-response-error.ts";
 export type { OperationId } from "./generated/operations.ts";
 export type { components, operations, paths } from "./generated/schema.ts";
 export type {
+  KnownSandboxState,
   Mount,
   MountRequest,
   MountUpdate,
@@ -34,6 +36,7 @@ export type {
   SandboxState,
   SandboxStatus,
 } from "./models.ts";
+export { isSandboxState, sandboxStates } from "./models.ts";
 export type { Mounts } from "./resources/mounts.ts";
 export type { Pages } from "./resources/pages.ts";
 export type { Sandboxes } from "./resources/sandboxes.ts";

@@ -1,4 +1,5 @@
 import { apiError } from "../errors/api-error.ts";
+import { connectionProblem } from "../errors/connection-problem.ts";
 import type { Leap0Error } from "../errors/leap0-error.ts";
 import { ConnectionError, TimeoutError } from "../errors/leap0-error.ts";
 import { UnexpectedResponseError } from "../errors/unexpected-response-error.ts";
@@ -7,13 +8,15 @@ import type { Call } from "../transport/call.ts";
 import type { Outcome } from "../transport/outcome.ts";
 
 /** The error for an outcome that is not a success. Everything from outside goes through the redactor. */
-export function failure(outcome: Outcome, call: Call): Leap0Error {
+export function failure(outcome: Outcome, call: Call, sandboxHost?: string): Leap0Error {
   const { outcomeUnknown, attempts, redactor: redact } = call;
-  const details = { operation: call.operation.id, outcomeUnknown };
+  const details = { operation: sandboxHost ? undefined : call.operation.id, outcomeUnknown };
+  const host = sandboxHost ?? "the API";
   switch (outcome.kind) {
     case "response":
       return apiError({
         ...details,
+        host,
         status: outcome.status,
         headers: redact.headers(outcome.headers),
         body: redact.body(outcome.data),
@@ -22,17 +25,18 @@ export function failure(outcome: Outcome, call: Call): Leap0Error {
       });
     case "connection": {
       const cause = redact.cause(outcome.cause);
-      return new ConnectionError(`no answer after ${attempts} of ${call.maxRetries + 1} attempts`, {
-        ...details,
-        cause,
-      });
+      const of = sandboxHost ? "" : ` after ${attempts} of ${call.maxRetries + 1} attempts`;
+      return new ConnectionError(
+        `no response from ${host}${of}: ${redact.excerpt(connectionProblem(outcome.cause))}`,
+        { ...details, cause },
+      );
     }
     case "redirect":
     case "undecodable":
       return new UnexpectedResponseError(
         outcome.kind === "redirect"
-          ? `the API answered ${outcome.status}, a redirect: those are not followed, since the key would go along`
-          : `the API answered ${outcome.status} without the JSON object that belongs to it`,
+          ? `${host} returned ${outcome.status}, a redirect: it is not followed, since the key would go along`
+          : `${host} returned ${outcome.status} without the JSON object that belongs to it`,
         {
           ...details,
           status: outcome.status,
@@ -44,7 +48,7 @@ export function failure(outcome: Outcome, call: Call): Leap0Error {
       return new TimeoutError(
         outcome.kind === "total"
           ? `not done within the total limit (totalTimeoutMs), after ${attempts} attempts`
-          : `no complete answer within ${call.timeoutMs} ms (timeoutMs), ${attempts} attempts`,
+          : `no complete response from ${host} within ${call.timeoutMs} ms (timeoutMs), after ${attempts} attempts`,
         { ...details, limit: outcome.kind },
       );
   }

@@ -1,6 +1,6 @@
 import createClient, { createQuerySerializer } from "openapi-fetch";
 import { type PlainHeaders, plainHeaders } from "../config/headers.ts";
-import { InvalidRequestError } from "../errors/leap0-error.ts";
+import { invalid } from "../errors/leap0-error.ts";
 
 // The only file that imports openapi-fetch. It writes every request of the client: the methods' and those of
 // `client.api`. No message here contains a value that was given: it may be a secret.
@@ -85,7 +85,7 @@ function toJson(body: unknown): string | undefined {
   try {
     return JSON.stringify(body);
   } catch {
-    throw new InvalidRequestError("a body must be JSON: no bigint, and no object that contains itself");
+    throw invalid("body", "a body must be JSON: no bigint, and no object that contains itself");
   }
 }
 
@@ -95,6 +95,6 @@ function toSearch(query: unknown): string {
   try {
     return serializeQuery(query);
   } catch {
-    throw new InvalidRequestError("a query must be strings, numbers and booleans");
+    throw invalid("query", "a query must be strings, numbers and booleans");
   }
 }

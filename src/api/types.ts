@@ -14,7 +14,7 @@ import type {
 type Verb = "get" | "put" | "post" | "delete" | "options" | "head" | "patch" | "trace";
 type Original = Client<paths, "application/json">;
 
-/** What the client's methods call: it takes this package's options, and resolves with the decoded body. */
+/** What the client's methods call: it takes this package's options by themselves, and resolves with the decoded body. */
 export interface ThrowingApi {
   GET: ThrowingMethod<"get">;
   POST: ThrowingMethod<"post">;
@@ -24,7 +24,8 @@ export interface ThrowingApi {
 
 type ThrowingMethod<Method extends Verb> = <Path extends PathWith<Method>>(
   path: Path,
-  init: ParamsOption<paths[Path][Method]> & RequestBodyOption<paths[Path][Method]> & CallOptions,
+  init: ParamsOption<paths[Path][Method]> & RequestBodyOption<paths[Path][Method]>,
+  options?: CallOptions,
 ) => Promise<Success<paths[Path][Method]>>;
 
 /** The typed openapi-fetch client of this API. */

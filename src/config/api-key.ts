@@ -1,12 +1,15 @@
-import { InvalidRequestError } from "../errors/leap0-error.ts";
+import { invalid } from "../errors/leap0-error.ts";
 
-/** An API key, or a function that is asked for one before every attempt, so that a key can be rotated. */
+/**
+ * An API key, or a function that returns one. The function is called before every attempt, so that a key can be
+ * rotated; what it throws ends the call.
+ */
 export type ApiKey = string | (() => string | Promise<string>);
 
-/** Gives the key for an attempt, checked. */
+/** Returns the key for an attempt, checked. */
 export type KeySource = () => string | Promise<string>;
 
-/** A fixed key is checked here and now, what a function gives each time. */
+/** A fixed key is checked now, and what a function returns each time. */
 export function keySource(apiKey: ApiKey | undefined): KeySource {
   if (typeof apiKey === "function") return async () => checkApiKey(await apiKey());
   const key = checkApiKey(apiKey);
@@ -16,8 +19,8 @@ export function keySource(apiKey: ApiKey | undefined): KeySource {
 /** A key that can stand in a header. The message does not repeat it. */
 function checkApiKey(key: unknown): string {
   if (typeof key !== "string" || !key)
-    throw new InvalidRequestError('no API key: pass `new Leap0Client({ apiKey: "…" })` or set LEAP0_API_KEY');
+    throw invalid("api-key", 'no API key: pass `new Leap0Client({ apiKey: "…" })` or set LEAP0_API_KEY');
   if (!/^[\x21-\x7e]+$/.test(key))
-    throw new InvalidRequestError("apiKey must be visible ASCII characters only: no spaces, no line breaks");
+    throw invalid("api-key", "apiKey must be visible ASCII characters only: no spaces, no line breaks");
   return key;
 }

@@ -1,15 +1,14 @@
-import { InvalidRequestError } from "../errors/leap0-error.ts";
 import { createRedactor, type Redactor } from "../errors/redact.ts";
 import * as facts from "../generated/facts.ts";
 import type { Call } from "../transport/call.ts";
 import type { Leap0Event } from "../transport/events.ts";
 import { type KeySource, keySource } from "./api-key.ts";
-import { checkBaseUrl, checkSandboxDomain } from "./base-url.ts";
+import { checkClientOptions } from "./check-options.ts";
 import { type PlainHeaders, plainHeaders } from "./headers.ts";
-import { checkLimits } from "./limits.ts";
 import type { ClientOptions, Limits } from "./options.ts";
-import { fetchSettings, identity, refuseBrowser } from "./platform.ts";
+import { fetchSettings, identity, rejectBrowser } from "./platform.ts";
 import { type Priority, type ResolvedRateLimit, resolveRateLimit } from "./rate-limit.ts";
+import { checkBaseUrl, checkSandboxDomain } from "./urls.ts";
 
 type OwnFields<Event> = Event extends Leap0Event ? Omit<Event, "call" | "operation"> : never;
 
@@ -18,7 +17,8 @@ export interface Configuration extends Omit<Limits, "priority"> {
   readonly apiKey: KeySource;
   readonly authHeader: string;
   readonly baseUrl: string;
-  readonly sandboxDomain: string;
+  /** Missing where nobody named one for another API than Leap0's own. */
+  readonly sandboxDomain: string | undefined;
   readonly headers: PlainHeaders;
   readonly rateLimit: ResolvedRateLimit | undefined;
   readonly priority: Priority;
@@ -29,27 +29,26 @@ export interface Configuration extends Omit<Limits, "priority"> {
 }
 
 export function configure(options: ClientOptions): Configuration {
-  refuseBrowser(options.dangerouslyAllowBrowser);
-  checkLimits(options);
+  checkClientOptions(options);
+  rejectBrowser(options.dangerouslyAllowBrowser);
   const {
     apiKey = environment("LEAP0_API_KEY"),
     authHeader = facts.authHeaders[0],
+    baseUrl = environment("LEAP0_BASE_URL") ?? facts.baseUrl,
+    sandboxDomain = environment("LEAP0_SANDBOX_DOMAIN"),
     rateLimit,
     onEvent,
   } = options;
-  if (!facts.authHeaders.includes(authHeader))
-    throw new InvalidRequestError(`authHeader must be "${facts.authHeaders.join('" or "')}"`);
   const key = keySource(apiKey);
+  const base = checkBaseUrl(baseUrl);
   return {
     timeoutMs: options.timeoutMs,
     totalTimeoutMs: options.totalTimeoutMs,
     maxRetries: options.maxRetries,
     apiKey: key,
     authHeader,
-    baseUrl: checkBaseUrl(options.baseUrl ?? environment("LEAP0_BASE_URL") ?? facts.baseUrl),
-    sandboxDomain: checkSandboxDomain(
-      options.sandboxDomain ?? environment("LEAP0_SANDBOX_DOMAIN") ?? facts.sandboxDomain,
-    ),
+    baseUrl: base,
+    sandboxDomain: checkSandboxDomain(sandboxDomain, base),
     headers: plainHeaders(authHeader, identity(), options.headers),
     rateLimit: resolveRateLimit(rateLimit, key),
     priority: options.priority ?? "normal",

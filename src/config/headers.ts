@@ -1,14 +1,14 @@
-import { InvalidRequestError } from "../errors/leap0-error.ts";
+import { invalid } from "../errors/leap0-error.ts";
 
 /** Headers by their names in lower case. */
 export type PlainHeaders = Readonly<Record<string, string>>;
 
-/** As a caller gives them; `null` takes one back that came before. */
+/** As a caller gives them; `null` removes one that came before. */
 type Given = HeadersInit | Readonly<Record<string, unknown>> | undefined;
 
 /**
- * Merges headers, later ones over earlier ones. The key's header is refused, and the content type left out: both are
- * the client's own. The messages do not repeat a value.
+ * Merges headers, later ones over earlier ones. The key's header is rejected and the content type left out: the client
+ * sets both. No message repeats a value.
  */
 export function plainHeaders(authHeader: string, ...given: Given[]): PlainHeaders {
   const merged = new Headers();
@@ -19,10 +19,10 @@ export function plainHeaders(authHeader: string, ...given: Given[]): PlainHeader
         else if (value !== undefined) merged.set(name, String(value));
       }
   } catch {
-    throw new InvalidRequestError("headers must be strings without line breaks");
+    throw invalid("headers", "headers must be strings without line breaks");
   }
   if (merged.has(authHeader))
-    throw new InvalidRequestError(`headers must leave ${authHeader} to the client's apiKey`);
+    throw invalid("headers", `headers must leave ${authHeader} to the client's apiKey`);
   merged.delete("content-type");
   return Object.fromEntries(merged);
 }

@@ -1,4 +1,4 @@
-import { InvalidRequestError } from "../errors/leap0-error.ts";
+import { invalid } from "../errors/leap0-error.ts";
 import type { Operation } from "../generated/operations.ts";
 
 /**
@@ -16,8 +16,9 @@ function segment({ id: operation, method, path }: Operation, name: string, id: u
       // A lone surrogate, which no URL can hold.
     }
   }
-  throw new InvalidRequestError(
+  throw invalid(
+    "id",
     `${name} must be an id, not ${typeof id === "string" ? JSON.stringify(id) : typeof id} (${method} ${path})`,
-    { operation },
+    operation,
   );
 }

@@ -1,17 +1,18 @@
-import { InvalidRequestError } from "../errors/leap0-error.ts";
+import { invalid } from "../errors/leap0-error.ts";
 import { version } from "../generated/version.ts";
 
-/** A page, not a worker and not a server: what runs there, and its key, is open to whoever looks. */
+/** A web page, where anyone can read the key; not a worker and not a server. */
 const isBrowser = (): boolean => "window" in globalThis && "document" in globalThis;
 
-export function refuseBrowser(allowed: boolean | undefined): void {
+export function rejectBrowser(allowed: boolean | undefined): void {
   if (isBrowser() && !allowed)
-    throw new InvalidRequestError(
-      "an API key in a web page can be read by everyone who opens it: call Leap0 from a server, or set dangerouslyAllowBrowser: true",
+    throw invalid(
+      "option",
+      "anyone who opens a web page can read its API key: call Leap0 from a server, or set dangerouslyAllowBrowser: true",
     );
 }
 
-/** Who is calling, for the API's logs. Not from a page: there it takes a permission from the API. */
+/** Who is calling, for the API's logs. Not from a page: a browser would first ask the API to permit these headers. */
 export const identity = (): Readonly<Record<string, string>> =>
   isBrowser()
     ? {}

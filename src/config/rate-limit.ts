@@ -1,7 +1,6 @@
-import { InvalidRequestError } from "../errors/leap0-error.ts";
+import { invalid } from "../errors/leap0-error.ts";
 import * as facts from "../generated/facts.ts";
 import type { KeySource } from "./api-key.ts";
-import { checkNumber } from "./limits.ts";
 
 /**
  * Which calls start first where calls wait for the rate limiter. A `"high"` call passes all others that wait. A lower
@@ -66,13 +65,9 @@ export interface ResolvedRateLimit {
 
 export function resolveRateLimit(given: RateLimit | false = {}, apiKey: KeySource) {
   if (given === false) return undefined;
-  if (typeof given !== "object") throw new InvalidRequestError("rateLimit must be an object or false");
   const { requests, perMs } =
     given.requests === undefined && given.perMs === undefined ? facts.rateLimit : given;
   const { inFlight = 256, share = 0.1, shared } = given;
-  checkNumber("rateLimit.requests", requests ?? Number.NaN, 1);
-  checkNumber("rateLimit.perMs", perMs ?? Number.NaN, 1);
-  checkNumber("rateLimit.inFlight", inFlight, 1);
-  if (!(share > 0 && share <= 1)) throw new InvalidRequestError("rateLimit.share must be above 0, at most 1");
-  return { requests: Number(requests), perMs: Number(perMs), inFlight, share, shared, apiKey };
+  if (!requests || !perMs) throw invalid("option", "rateLimit needs requests and perMs, or neither");
+  return { requests, perMs, inFlight, share, shared, apiKey };
 }

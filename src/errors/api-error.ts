@@ -11,12 +11,14 @@ export interface FieldError {
 }
 
 /** What the API answered, with every secret of the request taken out. */
-export interface FailureAnswer extends ErrorDetails {
+export interface FailureResponse extends ErrorDetails {
   status: number;
   headers: Headers;
   body: unknown;
   attempts: number;
   retryAfterMs: number | undefined;
+  /** Where the response comes from, when it is not the API. */
+  host?: string;
 }
 
 /**
@@ -35,13 +37,13 @@ export class ApiError extends Leap0Error {
   /** How long the API asked to wait, in milliseconds, where it sent `Retry-After`. */
   readonly retryAfterMs: number | undefined;
 
-  constructor(answer: FailureAnswer) {
-    super(`the API answered ${answer.status}${explain(answer.body)}`, answer);
-    this.status = answer.status;
-    this.headers = answer.headers;
-    this.body = answer.body;
-    this.attempts = answer.attempts;
-    this.retryAfterMs = answer.retryAfterMs;
+  constructor(response: FailureResponse) {
+    super(`${response.host ?? "the API"} returned ${response.status}${explain(response.body)}`, response);
+    this.status = response.status;
+    this.headers = response.headers;
+    this.body = response.body;
+    this.attempts = response.attempts;
+    this.retryAfterMs = response.retryAfterMs;
   }
 
   override get name(): string {
@@ -55,9 +57,9 @@ export class BadRequestError extends ApiError {
   /** What was refused, field by field; empty where the API named none. */
   readonly errors: readonly FieldError[];
 
-  constructor(answer: FailureAnswer) {
-    super(answer);
-    this.errors = fieldErrors(answer.body);
+  constructor(response: FailureResponse) {
+    super(response);
+    this.errors = fieldErrors(response.body);
   }
 
   override get name(): string {
@@ -139,7 +141,7 @@ const classes: Readonly<Record<number, typeof ApiError>> = {
 };
 
 /** The error of the class that belongs to the answer's status. */
-export const apiError = (answer: FailureAnswer): ApiError =>
+export const apiError = (answer: FailureResponse): ApiError =>
   new (classes[answer.status] ?? (answer.status < 500 ? ApiError : ServerError))(answer);
 
 const fieldErrors = (body: unknown): readonly FieldError[] => {

@@ -41,15 +41,62 @@ export class Leap0Error extends Error {
   }
 }
 
+/** Puts the method that was called in the place of the operation that it used, in the message of an error. */
+export function nameMethod(error: unknown, method: string): unknown {
+  if (error instanceof Leap0Error && error.operation) {
+    error.message = error.message.replace(error.operation, method);
+    error.stack = error.stack?.replace(error.operation, method) ?? "";
+  }
+  return error;
+}
+
 /**
- * Refused before anything was sent: an empty id, `.` or `..` as one, an unusable base URL, no API key, an option out
- * of range.
+ * What an {@link InvalidRequestError} is about. `"id"` and `"state"` are arguments that a program often passes on from
+ * its own callers; `"api-key"` and `"option"` (of the client or of a call) are its own; `"headers"`, `"body"` and
+ * `"query"` cannot be written into a request; `"operation"` is not in the description.
+ */
+export type InvalidRequestCode =
+  | "api-key"
+  | "option"
+  | "id"
+  | "state"
+  | "headers"
+  | "body"
+  | "query"
+  | "operation";
+
+/**
+ * The call was invalid, so nothing was sent: an empty id, `.` or `..` as one, no API key, an unknown option or one of
+ * the wrong kind. `code` tells these apart.
+ *
+ * @example
+ * ```ts
+ * try {
+ *   await client.sandboxes.get(request.params.id);
+ * } catch (error) {
+ *   if (error instanceof InvalidRequestError) response.status(error.code === "id" ? 400 : 500);
+ * }
+ * ```
  */
 export class InvalidRequestError extends Leap0Error {
+  /** What was invalid. */
+  readonly code: InvalidRequestCode;
+
+  constructor(message: string, details: ErrorDetails & { code: InvalidRequestCode }) {
+    super(message, details);
+    this.code = details.code;
+  }
+
   override get name(): string {
     return "InvalidRequestError";
   }
 }
+
+export const invalid = (
+  code: InvalidRequestCode,
+  message: string,
+  operation?: OperationId,
+): InvalidRequestError => new InvalidRequestError(message, { code, operation });
 
 /** No answer arrived: the connection was refused or reset, or the host name has no address. */
 export class ConnectionError extends Leap0Error {

@@ -1,72 +1,71 @@
 import type { ThrowingApi } from "../api/types.ts";
+import { checkCallOptions } from "../config/check-options.ts";
 import type { CallOptions } from "../config/options.ts";
 import { BadRequestError, ConflictError } from "../errors/api-error.ts";
 import { TimeoutError } from "../errors/leap0-error.ts";
 import { mountDefaults } from "../generated/facts.ts";
 import type { Mount, MountRequest } from "../models.ts";
 import { bounded } from "../transport/bounded.ts";
-import { same } from "../transport/effect.ts";
-import { shareTotal } from "./share-total.ts";
+import { listIn } from "./list-in.ts";
+import { shareTotal } from "./wait-for.ts";
 
-/** Ensures under way, by sandbox: the next one waits and then sees what the one before has done. */
+/** The ensures of each sandbox that are under way: the next one waits, and then sees what the one before has done. */
 export type Underway = Map<string, Promise<unknown>>;
 
-/** Takes its turn behind other calls for the same sandbox, then brings the mount about. */
-export function ensure(
+/** What an update keeps when it is left out, and clears when it is empty. */
+const CLEARED = { prefix: "", access_key_id: "", secret_access_key: "" };
+
+/** Waits for the other ensures of the same sandbox, then adds or updates the mount. */
+export async function ensure(
   api: ThrowingApi,
   underway: Underway,
   sandboxID: string,
   body: MountRequest,
   options: CallOptions,
 ): Promise<Mount> {
+  checkCallOptions(options);
   const before = underway.get(sandboxID);
   const remaining = shareTotal(options);
-  const inTurn = async () => {
+  const inOrder = async () => {
     if (before) await waitBehind(before, remaining());
-    return bringAbout(api, sandboxID, body, remaining);
+    return addOrUpdate(api, sandboxID, body, remaining);
   };
-  const turn = inTurn();
-  const over = Promise.allSettled([before, turn]).then(() => {
+  const ensured = inOrder();
+  const over = Promise.allSettled([before, ensured]).then(() => {
     if (underway.get(sandboxID) === over) underway.delete(sandboxID);
   });
   underway.set(sandboxID, over);
-  return turn;
+  return ensured;
 }
 
 function waitBehind(before: Promise<unknown>, { totalTimeoutMs, signal }: CallOptions): Promise<unknown> {
-  const expired = () =>
-    Promise.reject(
-      new TimeoutError(
-        "another ensure for this sandbox was not done within the total limit (totalTimeoutMs)",
-        {
-          limit: "total",
-        },
-      ),
-    );
+  const message = "another ensure for this sandbox was not done within the total limit (totalTimeoutMs)";
+  const expired = () => Promise.reject(new TimeoutError(message, { limit: "total" }));
   return bounded<unknown>(before, totalTimeoutMs ?? Number.POSITIVE_INFINITY, signal, () => {}, expired);
 }
 
-async function bringAbout(
+async function addOrUpdate(
   api: ThrowingApi,
   sandboxID: string,
   body: MountRequest,
   options: () => CallOptions,
 ): Promise<Mount> {
+  // Empty means none: an add leaves such a field out, and an update clears it.
+  const given = Object.fromEntries(
+    Object.entries(Object(body)).filter(
+      ([name, value]) => value !== undefined && (value !== "" || !(name in CLEARED)),
+    ),
+  ) as MountRequest;
   const find = async () => {
-    const { mounts } = await api.GET("/v1/sandbox/{sandboxID}/", {
-      ...options(),
-      params: { path: { sandboxID } },
-    });
-    return mounts?.find(({ mount_path }) => same(mount_path, body.mount_path));
+    const sandbox = await api.GET("/v1/sandbox/{sandboxID}/", { params: { path: { sandboxID } } }, options());
+    const mounts = listIn<Mount>(sandbox, "mounts", "getSandbox");
+    return mounts.find(({ mount_path }) => placeOf(mount_path) === placeOf(given.mount_path));
   };
   let mount = await find();
   if (!mount) {
+    const path = { sandboxID };
     try {
-      return await api.POST("/v1/sandbox/{sandboxID}/mounts", {
-        ...options(),
-        params: { path: { sandboxID } },
-        body,
-      });
+      return await api.POST("/v1/sandbox/{sandboxID}/mounts", { params: { path }, body: given }, options());
     } catch (error) {
       // Another program may have been faster.
       if (!(error instanceof ConflictError || error instanceof BadRequestError)) throw error;
@@ -74,16 +73,19 @@ async function bringAbout(
       if (!mount) throw error;
     }
   }
-  const { type, mount_path, ...wanted } = body;
+  const { type, mount_path, ...wanted } = given;
   const { read_only: isReadOnly = mountDefaults.read_only } = mount;
-  const { read_only = isReadOnly } = wanted;
-  if (same(mount.bucket, body.bucket) && same(mount.prefix, body.prefix) && isReadOnly === read_only)
+  if (
+    mount.bucket === wanted.bucket &&
+    (mount.prefix ?? "") === (wanted.prefix ?? "") &&
+    isReadOnly === (wanted.read_only ?? isReadOnly)
+  )
     return mount;
-  // An update keeps what it is not given, so what is not wanted is cleared.
-  const update = { prefix: "", access_key_id: "", secret_access_key: "", ...wanted };
-  return api.PATCH("/v1/sandbox/{sandboxID}/mounts/{mountID}", {
-    ...options(),
-    params: { path: { sandboxID, mountID: mount.id } },
-    body: update,
-  });
+  const path = { sandboxID, mountID: mount.id };
+  const update = { ...CLEARED, ...wanted };
+  return api.PATCH("/v1/sandbox/{sandboxID}/mounts/{mountID}", { params: { path }, body: update }, options());
 }
+
+/** A path as the API compares it: how many slashes separate its names, and end it, does not matter. */
+const placeOf = (path: unknown): unknown =>
+  typeof path === "string" ? path.split("/").filter(Boolean).join("/") : Number.NaN;

@@ -1,42 +1,76 @@
-import type { ThrowingApi } from "../api/types.ts";
+import { failure } from "../api/failure.ts";
 import type { CallOptions } from "../config/options.ts";
 import { Leap0Error } from "../errors/leap0-error.ts";
 import { wakeFrom, wakeTo } from "../generated/facts.ts";
-import { operations } from "../generated/operations.ts";
-import type { SandboxStatus } from "../models.ts";
-import { bounded } from "../transport/bounded.ts";
-import type { Wake } from "../transport/wake.ts";
-import { waitFor } from "./wait-for.ts";
+import type { KnownSandboxState, SandboxStatus } from "../models.ts";
+import type { Outcome } from "../transport/outcome.ts";
+import type { Wake, Woken } from "../transport/wake.ts";
+import { type Read, type Wait, waitFor } from "./wait-for.ts";
 
-/** How long an answer to a wake request may hold up the next look at the sandbox: what listens there may never answer. */
-const PATIENCE_MS = 1_000;
+const STOPPED = "stopped" satisfies KnownSandboxState;
+/** Responses that say that the host does not take the request. A program in the sandbox may send them as well. */
+const REJECTED = [401, 403, 404];
+/** So many wake requests in a row may fail before the sandbox is given up. */
+const MAX_FAILURES = 3;
 
-const ignore = () => {};
-
-/** Knocks at a paused sandbox until it runs. */
+/** Sends wake requests to a paused sandbox, one at a time, until it runs. */
 export async function resume(
-  api: ThrowingApi,
+  read: Read,
   wake: Wake,
   sandboxID: string,
   options: CallOptions,
+  excerpt: Wait["excerpt"],
 ): Promise<SandboxStatus> {
+  const operation = "getSandbox";
   const over = new AbortController();
+  const request = wake(sandboxID, { ...options, signal: over.signal });
   let waking: Promise<void> | undefined;
-  const onPoll = async (state: string) => {
-    if (state === operations.stopSandbox.retry.to)
-      throw new Leap0Error(
-        `the sandbox is ${state}: client.sandboxes.start(sandboxID) boots it from its disk`,
-      );
-    if (state !== wakeFrom) return;
-    waking ??= wake(sandboxID, { ...options, signal: over.signal }).finally(() => {
-      waking = undefined;
-    });
-    waking.catch(ignore);
-    await bounded(waking, PATIENCE_MS, options.signal, ignore, ignore);
+  let last: Woken | undefined;
+  let failures = 0;
+  /** Whether a response came since the last poll: then the sandbox gets time to change its state. */
+  let responded = false;
+
+  const report = () => {
+    if (!last) return { text: waking ? "; the sandbox host has not responded" : "" };
+    const { outcome, call } = last;
+    if ("status" in outcome && outcome.status < 400)
+      return { text: `; the sandbox host returned ${outcome.status}` };
+    const cause = failure(outcome, call, "the sandbox host");
+    return { text: `; ${cause.message}`, cause };
+  };
+  const onPoll = (state: string) => {
+    if (state === STOPPED)
+      throw new Leap0Error("the sandbox is stopped: client.sandboxes.start(sandboxID) starts it", {
+        operation,
+      });
+    if (state !== wakeFrom || waking) return waking;
+    if (failures >= MAX_FAILURES) {
+      const { text, cause } = report();
+      throw new Leap0Error(`the sandbox stays ${state}${text}`, { operation, cause });
+    }
+    if (responded) {
+      responded = false;
+      return undefined;
+    }
+    waking = request()
+      .then((woken) => {
+        last = woken;
+        responded = true;
+        failures = isRejection(woken.outcome) ? failures + 1 : 0;
+      })
+      .finally(() => {
+        waking = undefined;
+      });
+    waking.catch(() => {});
+    return waking;
   };
   try {
-    return await waitFor(api, sandboxID, wakeTo, options, onPoll);
+    return await waitFor(read, sandboxID, wakeTo, options, { excerpt, onPoll, report });
   } finally {
     over.abort();
   }
 }
+
+/** Whether another wake request would most likely end the same way. */
+const isRejection = (outcome: Outcome): boolean =>
+  "status" in outcome ? REJECTED.includes(outcome.status) : outcome.kind === "connection" && !outcome.sent;

@@ -1,49 +1,89 @@
-import type { ThrowingApi } from "../api/types.ts";
 import type { CallOptions } from "../config/options.ts";
 import { NotFoundError } from "../errors/api-error.ts";
-import { Leap0Error, TimeoutError } from "../errors/leap0-error.ts";
-import { finalStates } from "../generated/facts.ts";
-import type { SandboxState, SandboxStatus } from "../models.ts";
-import { sleep } from "../transport/bounded.ts";
-import { shareTotal } from "./share-total.ts";
+import { invalid, Leap0Error, TimeoutError } from "../errors/leap0-error.ts";
+import { finalStates, sandboxStates } from "../generated/facts.ts";
+import { isSandboxState, type KnownSandboxState, type SandboxStatus } from "../models.ts";
+import { bounded } from "../transport/bounded.ts";
+import { now } from "../transport/clock.ts";
 
 const FIRST_PAUSE_MS = 250;
 const LONGEST_PAUSE_MS = 5_000;
 const DEFAULT_LIMIT_MS = 600_000;
-const DELETED = finalStates[1];
+/** The least that is kept for the last poll: half of what stays of the limit. */
+const LAST_POLL_MS = 5;
+const DELETED = "deleted" satisfies KnownSandboxState;
 
-/** Polls a sandbox, ever less often, until it is in one of the states. `onPoll` sees each state on the way. */
+/** Reads the sandbox. */
+export type Read = (options: CallOptions) => Promise<SandboxStatus>;
+
+/** How to wait, beside the options of the call. */
+export interface Wait {
+  /** Writes a value of the API into a message. */
+  readonly excerpt: (value: unknown) => string;
+  /** Sees each state on the way. What it returns ends the pause before the next poll. */
+  readonly onPoll?: (state: string) => Promise<unknown> | undefined;
+  /** What the error at the deadline says in addition. */
+  readonly report?: () => { readonly text: string; readonly cause?: unknown };
+}
+
+/** Polls a sandbox, with growing intervals, until it is in one of the states. The last poll comes at the deadline. */
 export async function waitFor(
-  api: ThrowingApi,
+  read: Read,
   sandboxID: string,
-  states: SandboxState | readonly SandboxState[],
+  states: KnownSandboxState | readonly KnownSandboxState[],
   options: CallOptions,
-  onPoll?: (state: SandboxState) => Promise<void>,
+  { excerpt, onPoll, report }: Wait,
 ): Promise<SandboxStatus> {
   const operation = "getSandbox";
-  const wanted = ([] as SandboxState[]).concat(states);
+  const wanted: readonly string[] = [states].flat();
+  // A state that does not exist would never come.
+  if (!wanted.length || !wanted.every(isSandboxState))
+    throw invalid("state", `wait for one or more of ${sandboxStates.join(", ")}`, operation);
   const names = wanted.join(" or ");
   const remaining = shareTotal(options, DEFAULT_LIMIT_MS);
   let last: SandboxStatus | undefined;
+  let slowest = LAST_POLL_MS;
   for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 1.5, LONGEST_PAUSE_MS)) {
+    const startedAt = now();
     try {
-      last = await api.GET("/v1/sandbox/{sandboxID}/", { ...remaining(), params: { path: { sandboxID } } });
+      last = await read(remaining());
     } catch (error) {
       // Gone is the one state that cannot be read.
       if (error instanceof NotFoundError && wanted.includes(DELETED))
         return { ...(last as SandboxStatus), id: sandboxID, state: DELETED };
-      throw error;
+      if (!(last && error instanceof TimeoutError && error.limit === "total")) throw error;
     }
     const { state } = last;
-    if (wanted.includes(state)) return last;
+    if (wanted.includes(state as KnownSandboxState)) return last;
     if (finalStates.includes(state as never) && !wanted.includes(DELETED))
       throw new Leap0Error(`the sandbox is ${state}: ${names} can no longer come`, { operation });
-    await onPoll?.(state);
-    if ((remaining().totalTimeoutMs as number) <= pause)
-      throw new TimeoutError(`the sandbox is ${state}, not ${names}, at the total limit (totalTimeoutMs)`, {
-        operation,
-        limit: "total",
-      });
-    await sleep(pause, options.signal);
+    slowest = Math.max(slowest, now() - startedAt);
+    const left = (remaining().totalTimeoutMs as number) - 2 * slowest;
+    if (left <= 0) {
+      const { text = "", cause } = report?.() ?? {};
+      throw new TimeoutError(
+        `the sandbox is ${excerpt(state)}, not ${names}, at the total limit (totalTimeoutMs)${text}`,
+        { operation, limit: "total", cause },
+      );
+    }
+    const early = onPoll?.(state) ?? new Promise(() => {});
+    await bounded<unknown>(
+      early,
+      Math.min(pause, left),
+      options.signal,
+      () => {},
+      () => {},
+    );
   }
+}
+
+/** Options for each of several calls in a row that share one total limit: every call gets what is left of it. */
+export function shareTotal(
+  options: CallOptions,
+  defaultMs?: number,
+): () => CallOptions & { totalTimeoutMs?: number } {
+  const total = options.totalTimeoutMs ?? defaultMs;
+  if (total === undefined) return () => options as CallOptions & { totalTimeoutMs?: number };
+  const deadline = now() + total;
+  return () => ({ ...options, totalTimeoutMs: Math.max(1, deadline - now()) });
 }

@@ -1,5 +1,4 @@
 import type { Configuration } from "../config/configuration.ts";
-import { checkLimits } from "../config/limits.ts";
 import type { CallOptions } from "../config/options.ts";
 import type { Priority } from "../config/rate-limit.ts";
 import type { Redactor } from "../errors/redact.ts";
@@ -32,14 +31,13 @@ export interface Call {
 
 let calls = 0;
 
-/** Checks the limits of a call and sets its clock; throws where it is aborted already. */
+/** Sets the clock of a call; throws where it is aborted already. */
 export function beginCall(
   configuration: Configuration,
   operation: Operation,
   ids: Readonly<Record<string, string>> = {},
   options: CallOptions = {},
 ): Call {
-  checkLimits(options);
   options.signal?.throwIfAborted();
   const defaults = operation.slow ? SLOW_LIMITS : DEFAULT_LIMITS;
   return {

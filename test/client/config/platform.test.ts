@@ -1,14 +1,17 @@
 import { InvalidRequestError, Leap0Client } from "leap0-fetch";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { clientWith } from "../../support/client.ts";
-import { API_KEY } from "../../support/fixtures.ts";
+import { untilSettled, useFakeTime } from "../../support/fake-time.ts";
+import { API_KEY, sandboxStatus } from "../../support/fixtures.ts";
 import { successes } from "../../support/operations.ts";
 import { thrownBy } from "../../support/rejection.ts";
 import { json, scriptedFetch } from "../../support/scripted-fetch.ts";
 import { reply, startServer } from "../../support/server.ts";
+import { shown } from "../../support/shown.ts";
 
 afterEach(() => {
   vi.unstubAllGlobals();
+  vi.unstubAllEnvs();
 });
 
 const page = () => {
@@ -17,21 +20,24 @@ const page = () => {
 };
 
 describe("in a web page", () => {
-  test("a client is refused, since everybody can read its key there", () => {
+  test("a client is rejected, since anyone can read its key there", () => {
     page();
     const error = thrownBy(() => new Leap0Client({ apiKey: API_KEY }));
     expect(error).toBeInstanceOf(InvalidRequestError);
-    expect((error as Error).message).toContain("dangerouslyAllowBrowser");
+    expect(error).toMatchObject({
+      code: "option",
+      message: expect.stringContaining("dangerouslyAllowBrowser"),
+    });
   });
 
-  test("a client that is asked for all the same sends no header that needs a permission", async () => {
+  test("a client that is allowed sends no header that needs a permission", async () => {
     page();
     const fetch = scriptedFetch(() => json(200, successes.getSandbox.body));
     await clientWith({ fetch, dangerouslyAllowBrowser: true }).sandboxes.get("a");
     expect(Object.keys(fetch.sent[0]?.headers ?? {})).toEqual(["authorization"]);
   });
 
-  test("a read is not answered by the page's cache", async () => {
+  test("a read does not come from the page's cache", async () => {
     page();
     const inits: RequestInit[] = [];
     const fetch = async (_: string, init: RequestInit) => {
@@ -59,5 +65,68 @@ test("elsewhere each request says which client it comes from, unless the caller 
   expect(server.requests[0]?.headers).toMatchObject({
     "leap0-source": "leap0-fetch",
     "leap0-sdk-version": expect.stringMatching(/^\d+\.\d+\.\d+/),
+  });
+});
+
+describe("the environment", () => {
+  const answering = () => scriptedFetch(() => json(200, successes.getSandbox.body));
+
+  test("gives key, base URL and sandbox domain", async () => {
+    vi.stubEnv("LEAP0_API_KEY", "key-of-the-environment");
+    vi.stubEnv("LEAP0_BASE_URL", "https://leap0.example.com/");
+    vi.stubEnv("LEAP0_SANDBOX_DOMAIN", "sandbox.example.com");
+    const states = ["paused", "running"];
+    const fetch = scriptedFetch(({ url }) =>
+      url.includes("/v1/") ? json(200, sandboxStatus({ state: states.shift() ?? "running" })) : json(200),
+    );
+    useFakeTime();
+    await untilSettled(new Leap0Client({ fetch }).sandboxes.resume("sbx-a"));
+    expect(fetch.sent.map(({ url, headers }) => [url, headers.authorization])).toEqual([
+      ["https://leap0.example.com/v1/sandbox/sbx-a/", "Bearer key-of-the-environment"],
+      ["https://sbx-a.sandbox.example.com/", "Bearer key-of-the-environment"],
+      ["https://leap0.example.com/v1/sandbox/sbx-a/", "Bearer key-of-the-environment"],
+    ]);
+  });
+
+  test("gives way to options, and an empty variable counts as not set", async () => {
+    vi.stubEnv("LEAP0_API_KEY", "key-of-the-environment");
+    vi.stubEnv("LEAP0_BASE_URL", "");
+    vi.stubEnv("LEAP0_SANDBOX_DOMAIN", "");
+    const fetch = answering();
+    await new Leap0Client({ apiKey: API_KEY, fetch }).sandboxes.get("a");
+    vi.stubEnv("LEAP0_BASE_URL", "http://127.0.0.1:4010/");
+    await new Leap0Client({ apiKey: API_KEY, baseUrl: "https://other.example.com", fetch }).sandboxes.get(
+      "a",
+    );
+    const headers = { authorization: `Bearer ${API_KEY}` };
+    expect(fetch.sent).toMatchObject([
+      { url: "https://api.leap0.dev/v1/sandbox/a/", headers },
+      { url: "https://other.example.com/v1/sandbox/a/", headers },
+    ]);
+  });
+
+  test.each(["LEAP0_API_KEY", "LEAP0_BASE_URL", "LEAP0_SANDBOX_DOMAIN"])(
+    "with an unusable %s is rejected, and not repeated",
+    (name) => {
+      vi.stubEnv("LEAP0_API_KEY", API_KEY);
+      vi.stubEnv(name, "http://user:pa55word@example.com/ ?");
+      const error = thrownBy(() => new Leap0Client());
+      expect(error).toBeInstanceOf(InvalidRequestError);
+      expect(shown(error)).not.toContain("pa55word");
+    },
+  );
+
+  test("is not needed, where there is none or it may not be read", async () => {
+    const fetch = answering();
+    const forbidden = {
+      get env(): never {
+        throw new Error("not permitted");
+      },
+    };
+    for (const process of [undefined, forbidden]) {
+      vi.stubGlobal("process", process);
+      await new Leap0Client({ apiKey: API_KEY, fetch }).sandboxes.get("a");
+      expect(thrownBy(() => new Leap0Client({ fetch }))).toMatchObject({ code: "api-key" });
+    }
   });
 });

@@ -1,10 +1,11 @@
-import { BadRequestError, ConflictError, type Mount, type MountRequest } from "leap0-fetch";
+import { BadRequestError, ConflictError, type Mount, type MountRequest, TimeoutError } from "leap0-fetch";
 import { describe, expect, test } from "vitest";
 import { clientWith } from "../../support/client.ts";
 import { emulated, type Way, ways } from "../../support/emulated.ts";
+import { settle, untilSettled, useFakeTime } from "../../support/fake-time.ts";
 import { mount, mountRequest, SANDBOX_ID, sandboxStatus } from "../../support/fixtures.ts";
 import { rejectionOf } from "../../support/rejection.ts";
-import { json, type Sent, scriptedFetch } from "../../support/scripted-fetch.ts";
+import { connectionReset, hanging, json, type Sent, scriptedFetch } from "../../support/scripted-fetch.ts";
 
 const running = { version: 1, sandboxes: [{ id: SANDBOX_ID, state: "running" }] } as const;
 
@@ -48,14 +49,6 @@ describe.each(ways)("mounts.ensure against the emulator, %s", (way) => {
     expect(await client.mounts.ensure(SANDBOX_ID, mountRequest(more))).toEqual(changed);
     expect(await client.mounts.list(SANDBOX_ID)).toEqual([changed]);
     expect(writes()).toEqual(["addSandboxMount 201", "updateSandboxMount 200"]);
-  });
-
-  test("clears a prefix that is not wanted", async () => {
-    const { client } = await withEmulator(way);
-    await client.mounts.ensure(SANDBOX_ID, mountRequest());
-    const { prefix: _, ...withoutPrefix } = mountRequest();
-    const { prefix } = await client.mounts.ensure(SANDBOX_ID, withoutPrefix);
-    expect(prefix ?? "").toBe("");
   });
 
   test("adds one mount when it is called many times at once, by one client or by several", async () => {
@@ -152,10 +145,11 @@ describe("a mount is as wanted where", () => {
   const { read_only: __, ...noReadOnly } = mount();
   test.each<[string, Mount, Partial<MountRequest>]>([
     ["its path has a slash at its end", mount({ mount_path: "/data/assets/" }), {}],
-    ["the wanted path has a slash at its end", mount(), { mount_path: "/data/assets/" }],
+    ["the wanted path has slashes in other places", mount(), { mount_path: "//data//assets/" }],
     ["it has no prefix and an empty one is wanted", noPrefix as Mount, { prefix: "" }],
+    ["it has no prefix and undefined is wanted", noPrefix as Mount, { prefix: undefined }],
     ["nothing is said about read_only", mount({ read_only: false }), {}],
-    ["its read_only is not told and the default is wanted", noReadOnly as Mount, { read_only: true }],
+    ["its read_only is not returned and the default is wanted", noReadOnly as Mount, { read_only: true }],
   ])("%s", async (_, there, more) => {
     const fetch = world(
       () => [mount({ id: "mnt-other", mount_path: "/data" }), there],
@@ -163,5 +157,126 @@ describe("a mount is as wanted where", () => {
     );
     expect(await clientWith({ fetch }).mounts.ensure("a", mountRequest(more))).toEqual(there);
     expect(writesOf(fetch)).toEqual([]);
+  });
+});
+
+const there = { id: "mnt-1", bucket: "project-assets", mount_path: "/data/assets", prefix: "reports/" };
+
+describe.each<[string, (typeof there)[]]>([
+  ["nothing is mounted", []],
+  ["the same is mounted", [there]],
+  ["another bucket is mounted", [{ ...there, bucket: "other" }]],
+])("where %s", (_, mounts) => {
+  const emulator = () =>
+    emulated("in process", {
+      state: { version: 1, sandboxes: [{ id: SANDBOX_ID, state: "running", mounts }] },
+    });
+
+  test("a prefix without a slash is rejected by the API", async () => {
+    const { client } = await emulator();
+    const ensured = client().mounts.ensure(SANDBOX_ID, mountRequest({ prefix: "reports" }));
+    expect(await rejectionOf(ensured, BadRequestError)).toMatchObject({ errors: [{ field: "prefix" }] });
+  });
+
+  test.each(["", undefined])("a prefix and credentials that are %j end up as none", async (none) => {
+    const { client } = await emulator();
+    const wanted = mountRequest({ prefix: none, access_key_id: none, secret_access_key: none });
+    const ensured = await client().mounts.ensure(SANDBOX_ID, wanted);
+    expect(ensured).toMatchObject({ bucket: "project-assets", mount_path: "/data/assets" });
+    expect(ensured.prefix ?? "").toBe("");
+  });
+});
+
+describe("another program that is faster", () => {
+  const racing = (theirs: Mount, refusal: Response) => {
+    let added = false;
+    return world(
+      () => (added ? [theirs] : []),
+      ({ method }) => {
+        added = true;
+        return method === "PATCH" ? json(200, mount({ id: theirs.id })) : refusal;
+      },
+    );
+  };
+
+  test.each([409, 400])("and has added the same is fine, the refusal being %i", async (status) => {
+    const fetch = racing(mount({ id: "mnt-theirs" }), json(status, { message: "taken", errors: [] }));
+    expect(await clientWith({ fetch }).mounts.ensure("a", mountRequest())).toMatchObject({
+      id: "mnt-theirs",
+    });
+    expect(writesOf(fetch)).toHaveLength(1);
+  });
+
+  test("and has added another bucket is overwritten", async () => {
+    const fetch = racing(mount({ id: "mnt-theirs", bucket: "theirs" }), json(409, { message: "taken" }));
+    const ensured = await clientWith({ fetch }).mounts.ensure("a", mountRequest());
+    expect(ensured).toMatchObject({ id: "mnt-theirs", bucket: "project-assets" });
+    expect(writesOf(fetch).map(({ method }) => method)).toEqual(["POST", "PATCH"]);
+  });
+});
+
+test("an add whose answer is lost is not sent twice", async () => {
+  useFakeTime();
+  let added = false;
+  const fetch = world(
+    () => (added ? [mount()] : []),
+    () => {
+      added = true;
+      throw connectionReset();
+    },
+  );
+  expect(await untilSettled(clientWith({ fetch }).mounts.ensure("a", mountRequest()))).toEqual(mount());
+  expect(writesOf(fetch)).toHaveLength(1);
+});
+
+test("one that fails does not hold up the next", async () => {
+  const fetch = scriptedFetch((_, index) =>
+    index ? json(200, sandboxStatus({ mounts: [mount()] })) : json(401),
+  );
+  const client = clientWith({ fetch });
+  const [first, second] = await Promise.allSettled([
+    client.mounts.ensure("a", mountRequest()),
+    client.mounts.ensure("a", mountRequest()),
+  ]);
+  expect([first.status, second.status]).toEqual(["rejected", "fulfilled"]);
+});
+
+test("those of different sandboxes do not wait for each other", async () => {
+  useFakeTime();
+  const fetch = scriptedFetch((request) =>
+    request.url.includes("/slow/") ? hanging(request) : json(200, sandboxStatus({ mounts: [mount()] })),
+  );
+  const client = clientWith({ fetch });
+  client.mounts.ensure("slow", mountRequest()).catch(() => {});
+  expect(await client.mounts.ensure("fast", mountRequest())).toEqual(mount());
+});
+
+describe("totalTimeoutMs", () => {
+  test("holds for all requests together", async () => {
+    useFakeTime();
+    const slow = (answer: () => Response) =>
+      new Promise<Response>((resolve) => setTimeout(() => resolve(answer()), 700));
+    const fetch = scriptedFetch(({ method }) =>
+      slow(() => (method === "GET" ? json(200, sandboxStatus()) : json(201, mount()))),
+    );
+    const ensured = clientWith({ fetch }).mounts.ensure("a", mountRequest(), { totalTimeoutMs: 1000 });
+    const error = await untilSettled(rejectionOf(ensured, TimeoutError));
+    expect(error).toMatchObject({ limit: "total", operation: "addSandboxMount", outcomeUnknown: true });
+    expect(performance.now()).toBeLessThanOrEqual(1001);
+  });
+
+  test("holds for the wait behind another ensure", async () => {
+    useFakeTime();
+    const fetch = scriptedFetch(hanging);
+    const client = clientWith({ fetch });
+    client.mounts.ensure("a", mountRequest()).catch(() => {});
+    await settle();
+    const second = rejectionOf(
+      client.mounts.ensure("a", mountRequest(), { totalTimeoutMs: 1000 }),
+      TimeoutError,
+    );
+    expect(await untilSettled(second)).toMatchObject({ limit: "total", outcomeUnknown: false });
+    expect(performance.now()).toBeLessThanOrEqual(1001);
+    expect(fetch.sent).toHaveLength(1);
   });
 });

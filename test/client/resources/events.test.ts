@@ -119,7 +119,7 @@ describe.each(surfaces)("events, through %s", (surface) => {
 test("events of a wake tell how the sandbox host responded, or why it did not", async () => {
   useFakeTime();
   const { events, onEvent } = told();
-  const states = ["paused", "paused", "running"];
+  const states = ["paused", "paused", "paused", "running"];
   let wakes = 0;
   const fetch = scriptedFetch(({ url }) => {
     if (url.startsWith("https://api.leap0.dev/"))

@@ -1,32 +1,39 @@
-import { Leap0Error, NotFoundError, type SandboxState, TimeoutError } from "leap0-fetch";
-import { createEmulator, createManualClock } from "leap0-fetch/emulator";
+import {
+  ConnectionError,
+  InvalidRequestError,
+  isSandboxState,
+  type KnownSandboxState,
+  Leap0Error,
+  NotFoundError,
+  sandboxStates,
+  TimeoutError,
+} from "leap0-fetch";
 import { describe, expect, test, vi } from "vitest";
-import { clientWith } from "../../support/client.ts";
+import { clientWith, clientWithoutRetries } from "../../support/client.ts";
 import { untilSettled, useFakeTime } from "../../support/fake-time.ts";
 import { API_KEY, sandboxStatus } from "../../support/fixtures.ts";
 import { rejectionOf } from "../../support/rejection.ts";
-import { json, scriptedFetch } from "../../support/scripted-fetch.ts";
+import { connectionRefused, hanging, json, scriptedFetch } from "../../support/scripted-fetch.ts";
+import { shown } from "../../support/shown.ts";
 
-/** Reads that answer these states in turn, the last one for ever; `"gone"` is a 404. */
-const states = (...list: (SandboxState | "gone")[]) =>
+/** Reads that return these states in turn, the last one for ever; `"gone"` is a 404. */
+const states = (...list: unknown[]) =>
   scriptedFetch((_, index) => {
-    const state = list[index] ?? list.at(-1);
-    return state === "gone"
-      ? json(404, { message: "no such sandbox" })
-      : json(200, sandboxStatus({ state: state as SandboxState }));
+    const state = index < list.length ? list[index] : list.at(-1);
+    if (state === "gone") return json(404, { message: "no such sandbox" });
+    return json(200, sandboxStatus({ state: state as string }));
   });
 
 test("resolves at once with a sandbox that is there already", async () => {
   const fetch = states("paused");
-  expect(await clientWith({ fetch }).sandboxes.waitFor("a", "paused")).toEqual(
-    sandboxStatus({ state: "paused" }),
-  );
+  const paused = sandboxStatus({ state: "paused" });
+  expect(await clientWith({ fetch }).sandboxes.waitFor("a", "paused")).toEqual(paused);
   expect(fetch.sent).toHaveLength(1);
 });
 
-test("looks ever less often until the state has come", async () => {
+test("polls with growing intervals until the state is reached", async () => {
   useFakeTime();
-  const fetch = states(...Array<SandboxState>(30).fill("snapshotting"), "paused");
+  const fetch = states(...Array(30).fill("snapshotting"), "paused");
   const sandbox = await untilSettled(clientWith({ fetch }).sandboxes.waitFor("a", "paused"));
   expect(sandbox.state).toBe("paused");
   const gaps = fetch.sent.slice(1).map(({ at }, index) => Math.round(at - (fetch.sent[index]?.at ?? 0)));
@@ -38,112 +45,14 @@ test("looks ever less often until the state has come", async () => {
   expect(vi.getTimerCount()).toBe(0);
 });
 
-test("takes the first of several states", async () => {
+test("takes the first of several states, and waits through states that are not known yet", async () => {
   useFakeTime();
   const wanted = ["paused", "stopped"] as const;
-  const fetch = states("running", "stopping", "stopped", "running");
+  const fetch = states("running", "hibernating", null, 5, "stopped", "running");
   expect((await untilSettled(clientWith({ fetch }).sandboxes.waitFor("a", wanted))).state).toBe("stopped");
 });
 
-test("waits through states that are not known yet, and for one", async () => {
-  useFakeTime();
-  const fetch = states("defrosting", "hibernating");
-  const { state } = await untilSettled(clientWith({ fetch }).sandboxes.waitFor("a", "hibernating"));
-  expect(state).toBe("hibernating");
-});
-
-describe("fails at once where the state can no longer come", () => {
-  test.each(["deleting", "deleted"] as const)("since the sandbox is %s", async (state) => {
-    useFakeTime();
-    const fetch = states("running", state);
-    const error = await untilSettled(
-      rejectionOf(clientWith({ fetch }).sandboxes.waitFor("a", ["paused", "stopped"]), Leap0Error),
-    );
-    expect(error.message).toContain(state);
-    expect(error.message).toContain("paused or stopped");
-    expect(fetch.sent).toHaveLength(2);
-  });
-
-  test("since the sandbox is gone", async () => {
-    useFakeTime();
-    const error = await untilSettled(
-      rejectionOf(
-        clientWith({ fetch: states("running", "gone") }).sandboxes.waitFor("a", "paused"),
-        NotFoundError,
-      ),
-    );
-    expect(error.operation).toBe("getSandbox");
-  });
-});
-
-describe("waiting for deletion", () => {
-  test.each([
-    ["a state says it", ["running", "deleting", "deleted"]],
-    ["it is gone", ["running", "deleting", "gone"]],
-  ] as const)("ends when %s", async (_, list) => {
-    useFakeTime();
-    const fetch = states(...list);
-    const { state, id } = await untilSettled(
-      clientWith({ fetch }).sandboxes.waitFor("sbx-abc123", "deleted"),
-    );
-    expect([state, id, fetch.sent.length]).toEqual(["deleted", "sbx-abc123", 3]);
-  });
-
-  test("ends at once when it is gone from the start", async () => {
-    const fetch = states("gone");
-    expect(await clientWith({ fetch }).sandboxes.waitFor("sbx-abc123", ["deleted", "stopped"])).toMatchObject(
-      {
-        id: "sbx-abc123",
-        state: "deleted",
-      },
-    );
-    expect(fetch.sent).toHaveLength(1);
-  });
-
-  test("waiting for deleting ends there", async () => {
-    const { state } = await clientWith({ fetch: states("deleting") }).sandboxes.waitFor("a", "deleting");
-    expect(state).toBe("deleting");
-  });
-});
-
-describe("the total limit", () => {
-  test("ends the wait with the state that the sandbox is in", async () => {
-    useFakeTime();
-    const fetch = states("snapshotting");
-    const waiting = clientWith({ fetch }).sandboxes.waitFor("a", "paused", { totalTimeoutMs: 20_000 });
-    const error = await untilSettled(rejectionOf(waiting, TimeoutError));
-    expect(error).toMatchObject({ limit: "total", operation: "getSandbox", outcomeUnknown: false });
-    expect(error.message).toContain("snapshotting");
-    expect(performance.now()).toBeLessThanOrEqual(20_000);
-    expect(performance.now()).toBeGreaterThan(10_000);
-    expect(vi.getTimerCount()).toBe(0);
-  });
-
-  test("is ten minutes where nothing else is said", async () => {
-    useFakeTime();
-    await untilSettled(
-      rejectionOf(
-        clientWith({ fetch: states("snapshotting") }).sandboxes.waitFor("a", "paused"),
-        TimeoutError,
-      ),
-    );
-    expect(performance.now()).toBeLessThanOrEqual(600_000);
-    expect(performance.now()).toBeGreaterThan(590_000);
-  });
-
-  test("holds for a look that does not come back", async () => {
-    useFakeTime();
-    const fetch = scriptedFetch(() => new Promise(() => {}));
-    const waiting = clientWith({ fetch }).sandboxes.waitFor("a", "paused", {
-      totalTimeoutMs: 2000,
-      timeoutMs: 60_000,
-    });
-    expect(await untilSettled(rejectionOf(waiting, TimeoutError))).toMatchObject({ limit: "total" });
-    expect(performance.now()).toBe(2000);
-  });
-});
-
-test("a look that stumbles is repeated and does not end the wait", async () => {
+test("survives polls that fail for a moment", async () => {
   useFakeTime();
   const fetch = scriptedFetch((_, index) =>
     index % 2 ? json(200, sandboxStatus({ state: index > 4 ? "paused" : "snapshotting" })) : json(503),
@@ -151,21 +60,137 @@ test("a look that stumbles is repeated and does not end the wait", async () => {
   expect((await untilSettled(clientWith({ fetch }).sandboxes.waitFor("a", "paused"))).state).toBe("paused");
 });
 
-test("sees a sandbox of the emulator through its states", async () => {
-  useFakeTime();
-  const clock = createManualClock();
-  const { fetch } = createEmulator({ apiKey: API_KEY, clock, stateDelayMs: 2000, respondWhen: "accepted" });
-  const seen: string[] = [];
-  const client = clientWith({
-    fetch: async (url, init) => {
-      const response = await fetch(url, init);
-      if (init.method === "GET") seen.push((await response.clone().json()).state);
-      return response;
-    },
-    onEvent: ({ type }) => type === "end" && void clock.advance(500),
+test.each<unknown>(["runing", "", [], ["paused", "hibernating"], null, 5, [["paused"]]])(
+  "waiting for %j is rejected with the states there are, and nothing is sent",
+  async (wanted) => {
+    const fetch = states("running");
+    const waiting = clientWith({ fetch }).sandboxes.waitFor("a", wanted as KnownSandboxState);
+    const error = await rejectionOf(waiting, InvalidRequestError);
+    expect(error.code).toBe("state");
+    expect(error.message).toMatch(/^waitFor: .*paused/);
+    expect(fetch.sent).toEqual([]);
+  },
+);
+
+test("the states there are can be listed and recognised", () => {
+  expect(sandboxStates.every(isSandboxState)).toBe(true);
+  expect(["hibernating", "", null, 5, "constructor"].some(isSandboxState)).toBe(false);
+});
+
+describe("fails at once where the state can no longer be reached:", () => {
+  test.each(["deleting", "deleted"])("the sandbox is %s", async (state) => {
+    useFakeTime();
+    const fetch = states("running", state);
+    const waiting = clientWith({ fetch }).sandboxes.waitFor("a", ["paused", "stopped"]);
+    const error = await untilSettled(rejectionOf(waiting, Leap0Error));
+    expect(error.message).toMatch(new RegExp(`^waitFor: .*${state}.*paused or stopped`));
+    expect(fetch.sent).toHaveLength(2);
   });
-  const { id } = await untilSettled(client.sandboxes.create({ template_name: "system/debian:bookworm" }));
-  await untilSettled(client.sandboxes.waitFor(id, "running"));
-  expect(seen[0]).toBe("starting");
-  expect(seen.at(-1)).toBe("running");
+
+  test("the sandbox is gone", async () => {
+    useFakeTime();
+    const waiting = clientWith({ fetch: states("running", "gone") }).sandboxes.waitFor("a", "paused");
+    const error = await untilSettled(rejectionOf(waiting, NotFoundError));
+    expect(error).toMatchObject({
+      operation: "getSandbox",
+      message: expect.stringMatching(/^waitFor: .*404/),
+    });
+    expect(error.stack).toMatch(/^NotFoundError: waitFor: /);
+  });
+});
+
+test("a failure names the method that was called", async () => {
+  const fetch = scriptedFetch(() => Promise.reject(connectionRefused()));
+  const { sandboxes } = clientWithoutRetries({ fetch });
+  const failures = [
+    [sandboxes.waitFor("a", "paused"), "waitFor: "],
+    [sandboxes.resume("a"), "resume: "],
+    [sandboxes.get("a"), "getSandbox: "],
+  ] as const;
+  for (const [failing, name] of failures)
+    expect((await rejectionOf(failing, ConnectionError)).message.startsWith(name)).toBe(true);
+});
+
+describe("waiting for deletion", () => {
+  test.each([
+    ["a state says it", ["running", "deleting", "deleted"], "deleted"],
+    ["the sandbox is gone", ["running", "deleting", "gone"], "deleted"],
+    ["it is gone from the start", ["gone"], "deleted"],
+    ["deleting is wanted", ["running", "deleting"], "deleting"],
+  ] as const)("ends when %s", async (_, list, wanted) => {
+    useFakeTime();
+    const fetch = states(...list);
+    const waiting = clientWith({ fetch }).sandboxes.waitFor("sbx-abc123", [wanted, "stopped"]);
+    expect(await untilSettled(waiting)).toMatchObject({ id: "sbx-abc123", state: wanted });
+    expect(fetch.sent).toHaveLength(list.length);
+  });
+});
+
+describe("the total limit", () => {
+  test("ends the wait with the state that the sandbox is in", async () => {
+    useFakeTime();
+    const waiting = clientWith({ fetch: states("snapshotting") }).sandboxes.waitFor("a", "paused", {
+      totalTimeoutMs: 20_000,
+    });
+    const error = await untilSettled(rejectionOf(waiting, TimeoutError));
+    expect(error).toMatchObject({ limit: "total", operation: "getSandbox", outcomeUnknown: false });
+    expect(error.message).toMatch(/^waitFor: .*snapshotting/);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  test.each([undefined, 600_000, 20_000, 100])(
+    "of %s ms has a last poll at its end",
+    async (totalTimeoutMs) => {
+      useFakeTime();
+      const limit = totalTimeoutMs ?? 600_000;
+      const fetch = states("snapshotting");
+      const waiting = clientWith({ fetch }).sandboxes.waitFor("a", "paused", { totalTimeoutMs });
+      await untilSettled(rejectionOf(waiting, TimeoutError));
+      expect(fetch.sent.at(-1)?.at).toBeGreaterThan(limit - 50);
+      expect(performance.now()).toBeLessThanOrEqual(limit);
+    },
+  );
+
+  test("leaves the last poll the time that polls take", async () => {
+    useFakeTime();
+    const reply = (at: number) => json(200, sandboxStatus({ state: at > 9000 ? "paused" : "snapshotting" }));
+    const fetch = scriptedFetch(
+      ({ at }) => new Promise((resolve) => setTimeout(() => resolve(reply(at)), 400)),
+    );
+    const waiting = clientWith({ fetch }).sandboxes.waitFor("a", "paused", { totalTimeoutMs: 10_000 });
+    expect((await untilSettled(waiting)).state).toBe("paused");
+  });
+
+  test("holds for a poll that hangs, and the error still says the last state", async () => {
+    useFakeTime();
+    const fetch = scriptedFetch((request, index) =>
+      index ? hanging(request) : json(200, sandboxStatus({ state: "snapshotting" })),
+    );
+    const waiting = clientWith({ fetch }).sandboxes.waitFor("a", "paused", {
+      totalTimeoutMs: 2000,
+      timeoutMs: 60_000,
+    });
+    const error = await untilSettled(rejectionOf(waiting, TimeoutError));
+    expect(error.message).toContain("snapshotting");
+    expect(performance.now()).toBe(2000);
+  });
+});
+
+test.each<[string, unknown]>([
+  ["the key", API_KEY],
+  ["a long text", "x".repeat(100_000)],
+  ["a text with line breaks", "\n\r\n\u0000\u001b[31m"],
+  ["a number", 5],
+  ["null", null],
+  ["an object that is no text", { toString: 0, valueOf: 0, key: API_KEY }],
+])("an error that shows %s as a state is safe to print", async (_, state) => {
+  useFakeTime();
+  const waiting = clientWith({ fetch: states(state) }).sandboxes.waitFor("a", "paused", {
+    totalTimeoutMs: 100,
+  });
+  const error = await untilSettled(rejectionOf(waiting, TimeoutError));
+  expect(shown(error)).not.toContain(API_KEY);
+  expect(error.message.length).toBeLessThan(1000);
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
+  expect(error.message).not.toMatch(/[\u0000-\u001f]/);
 });

@@ -179,7 +179,10 @@ describe("what the methods answer", () => {
     expectTypeOf<"hibernating">().toExtend<SandboxState>();
     expectTypeOf<SandboxState>().not.toEqualTypeOf<string>();
     expectTypeOf<SandboxStatus["state"]>().toEqualTypeOf<SandboxState>();
+    // @ts-expect-error a state that is not known cannot be waited for
     neverRun(() => client.sandboxes.waitFor("sbx-a", ["hibernating", "paused"]));
+    // @ts-expect-error a state that is misspelt
+    neverRun(() => client.sandboxes.waitFor("sbx-a", "runing"));
     const answer: Pick<SandboxStatus, "state"> = { state: "hibernating" };
     expectTypeOf(answer.state).toExtend<string>();
   });
@@ -199,6 +202,29 @@ describe("what the methods take", () => {
     expectTypeOf<Record<never, never>>().toExtend<CallOptions>();
     expectTypeOf<Record<never, never>>().toExtend<ClientOptions>();
     expectTypeOf<{ template_name: string; network_policy: null }>().toExtend<SandboxCreate>();
+  });
+
+  test("takes what process.env gives, in every optional field and option", () => {
+    const value = process.env.NOT_SET;
+    const size = value === undefined ? undefined : 1;
+    neverRun(() => [
+      new Leap0Client({ apiKey: value, baseUrl: value, sandboxDomain: value }),
+      client.sandboxes.create({ template_name: "t", vcpu: size, timeout: size, mounts: undefined }),
+      client.mounts.add("sbx-a", {
+        ...bucket,
+        prefix: value,
+        access_key_id: value,
+        secret_access_key: value,
+      }),
+      client.mounts.update("sbx-a", "mnt-a", { bucket: value, access_key_id: value }),
+      client.sandboxes.list({ page: size, "page-size": size }),
+      client.api.POST("/v1/sandbox/{sandboxID}/mounts", {
+        params: { path: { sandboxID: "a" } },
+        body: { ...bucket, access_key_id: value },
+      }),
+      // @ts-expect-error a required field
+      client.mounts.add("sbx-a", { ...bucket, bucket: value }),
+    ]);
   });
 
   test("takes bodies of the exported types, through both surfaces", () => {

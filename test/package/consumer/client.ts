@@ -8,6 +8,7 @@ import {
   ConflictError,
   ConnectionError,
   InvalidRequestError,
+  isSandboxState,
   Leap0Client,
   Leap0Error,
   type Leap0Event,
@@ -90,7 +91,7 @@ export async function everyMethod(client = new Leap0Client(options)): Promise<vo
   await client.sandboxes.resume(sandbox.id, call);
   await client.sandboxes.stop(sandbox.id, call);
   await client.sandboxes.start(sandbox.id, call);
-  await client.sandboxes.waitFor(sandbox.id, state, call);
+  if (isSandboxState(state)) await client.sandboxes.waitFor(sandbox.id, state, call);
   await client.sandboxes.waitFor(sandbox.id, ["running", "paused"]);
   const added: Mount = await client.mounts.add(sandbox.id, mount, call);
   const mounts: Mount[] = await client.mounts.list(sandbox.id, call);

@@ -1,0 +1,26 @@
+interface PlatformError {
+  readonly message?: string;
+  readonly code?: unknown;
+  readonly address?: unknown;
+  readonly hostname?: unknown;
+  readonly port?: unknown;
+  readonly cause?: unknown;
+  readonly errors?: readonly unknown[];
+}
+
+/**
+ * Why a connection failed, and where: `ECONNREFUSED 127.0.0.1:4010`. Platforms say so in the last of a chain of causes;
+ * those that give no code say it in words. Neither is redacted yet.
+ */
+export function connectionProblem(error: unknown): string {
+  let last = Object(error) as PlatformError;
+  for (let depth = 0; depth < 9; depth++) {
+    const next = last.errors?.at(-1) ?? last.cause;
+    if (!next) break;
+    last = Object(next);
+  }
+  const { code, address, hostname, port, message } = last;
+  const host = address ?? hostname;
+  if (!code || !host) return message || String(code);
+  return `${code} ${host}${port ? `:${port}` : ""}`;
+}
