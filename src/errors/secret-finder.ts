@@ -2,9 +2,9 @@ import { fieldNames } from "../generated/operations.ts";
 
 /** So many characters of a secret in a row count as the secret: servers cut what they echo. */
 const PIECE = 8;
-/** Secrets are forgotten, the oldest half of them, when there are more than this, or when they are longer together. */
-const REMEMBERED = 2_000;
-const CHARACTERS = 400_000;
+/** A generation of secrets ends with so many of them, or with so many characters. The one before it is known as well. */
+const GENERATION = 1_000;
+const CHARACTERS = 200_000;
 /** A URL in JSON in a page in JSON: deeper than this nobody looks. */
 const DEPTH = 4;
 
@@ -16,46 +16,41 @@ export interface SecretFinder {
 }
 
 export function createSecretFinder(): SecretFinder {
-  // In the order of their use, with whether they are in the index. Only failures need the index.
-  let secrets = new Map<string, boolean>();
+  let secrets = new Set<string>();
   let characters = 0;
+  /** Secrets that are not in the index: only failures need it. */
+  let fresh: string[] = [];
   /** Every piece of every secret; of a secret that is shorter than a piece, the whole of it. */
   let pieces = new Set<string>();
-  let sizes = new Set<number>();
-
-  /** Forgets the oldest half: one at a time would mean a new index each time. */
-  const forget = () => {
-    let latest = [...secrets.keys()];
-    do latest = latest.slice(latest.length >> 1);
-    while (latest.length > 1 && latest.join("").length > CHARACTERS);
-    characters = latest.join("").length;
-    secrets = new Map(latest.map((secret) => [secret, false]));
-    pieces = new Set();
-    sizes = new Set();
-  };
+  let older = pieces;
+  const sizes = new Set<number>();
 
   const index = () => {
-    for (const [secret, known] of secrets) {
-      if (known) continue;
-      secrets.set(secret, true);
+    for (const secret of fresh)
       for (const form of formsOf(secret)) {
         const text = fold(form);
         const size = Math.min(text.length, PIECE);
         sizes.add(size);
         for (let end = size; end <= text.length; end++) pieces.add(text.slice(end - size, end));
       }
-    }
+    fresh = [];
   };
+  const isPiece = (text: string) => pieces.has(text) || older.has(text);
 
   return {
     remember(given) {
-      const secret = given.slice(0, CHARACTERS / 2);
-      if (!secret) return;
-      const known = secrets.get(secret);
-      if (known === undefined) characters += secret.length;
-      secrets.delete(secret);
-      secrets.set(secret, known ?? false);
-      if (secrets.size > REMEMBERED || characters > CHARACTERS) forget();
+      const secret = given.slice(0, CHARACTERS);
+      if (!secret || secrets.has(secret)) return;
+      characters += secret.length;
+      if (secrets.size === GENERATION || characters > CHARACTERS) {
+        index();
+        older = pieces;
+        pieces = new Set();
+        secrets = new Set();
+        characters = secret.length;
+      }
+      secrets.add(secret);
+      fresh.push(secret);
     },
 
     replace(given, by) {
@@ -66,9 +61,9 @@ export function createSecretFinder(): SecretFinder {
         const { text, at }: View = view;
         for (const size of sizes)
           for (let from = 0; from + size <= text.length; from++) {
-            if (!pieces.has(text.slice(from, from + size))) continue;
+            if (!isPiece(text.slice(from, from + size))) continue;
             let to = from + size;
-            while (to < text.length && pieces.has(text.slice(to + 1 - size, to + 1))) to++;
+            while (to < text.length && isPiece(text.slice(to + 1 - size, to + 1))) to++;
             if (!isOwnName(text, from, to)) found.fill(1, at?.[from] ?? from, at?.[to] ?? to);
             from = to - 1;
           }
@@ -147,20 +142,20 @@ function resolveEscapes({ text, at }: View): View | undefined {
 
 /** A secret as it may be written: as it is, its bytes as one character each, in hex, in base64 wherever it begins. */
 function formsOf(secret: string): string[] {
-  let bytes = "";
-  let hex = "";
-  for (const byte of new TextEncoder().encode(secret)) {
-    bytes += String.fromCharCode(byte);
-    hex += byte.toString(16).padStart(2, "0");
-  }
+  const write = (byte: (code: number) => string) =>
+    Array.from(new TextEncoder().encode(secret), byte).join("");
+  const bytes = write((code) => String.fromCharCode(code));
   const forms = [secret, bytes];
   // Encoded, a secret of few characters would be a piece of many texts.
-  if (bytes.length < PIECE / 2) return forms;
-  // The characters at both ends hold bits of what stands beside the secret.
-  const base64 = ["", " ", "  "].map((before) =>
-    btoa(before + bytes)
-      .replace(/=/g, "")
-      .slice(before ? before.length + 1 : 0),
-  );
-  return [...forms, hex, ...base64, ...base64.map((form) => form.replace(/\+/g, "-").replace(/\//g, "_"))];
+  if (bytes.length >= PIECE / 2) {
+    forms.push(write((code) => (code + 256).toString(16).slice(1)));
+    for (const before of ["", " ", "  "]) {
+      // The characters at both ends hold bits of what stands beside the secret.
+      const base64 = btoa(before + bytes)
+        .replace(/=/g, "")
+        .slice(before ? before.length + 1 : 0);
+      forms.push(base64, base64.replace(/\+/g, "-").replace(/\//g, "_"));
+    }
+  }
+  return forms;
 }
