@@ -100,11 +100,10 @@ export async function checkStorage(
   if ("code" in verified) throw new StorageCheckError(verified);
 
   const { page, region } = verified;
+  const found = page.objects.filter(({ key }) => key.startsWith(source.prefix));
+  if (source.prefix !== "" && found.length === 0) throw new StorageCheckError(nothingBelowPrefix());
   // A folder that was made as one is an object with the folder's key, which is no key below it.
-  const keys = page.objects.filter(
-    ({ key }) => key !== source.prefix && key.startsWith(source.prefix),
-  ).length;
-  if (source.prefix !== "" && page.objects.length === 0) throw new StorageCheckError(nothingBelowPrefix());
+  const keys = found.filter(({ key }) => key !== source.prefix).length;
   return {
     keys,
     truncated: page.truncated,

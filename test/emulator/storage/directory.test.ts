@@ -3,7 +3,7 @@ import type { DirectoryListing, ServedMount, StorageOptions } from "../../../src
 import { serveMounted } from "../../../src/emulator/storage/index.ts";
 import type { S3Server } from "../../../tools/s3/index.ts";
 import { startS3 } from "../../../tools/s3/index.ts";
-import { answering, keys, mountAt } from "./fixture.ts";
+import { keys, mountAt, responding } from "./fixture.ts";
 
 const when = new Date("2026-04-25T10:15:00Z");
 const file = (body: string) => ({ body, lastModified: when });
@@ -59,9 +59,9 @@ describe("a directory of a mount", () => {
     mounts = [mount],
     options: StorageOptions = {},
   ): Promise<DirectoryListing> {
-    const answer = await serveMounted(new Request("http://h/"), path, mounts, options);
-    expect([answer?.status, answer?.headers.get("content-type")]).toEqual([200, "application/json"]);
-    return (await answer?.json()) as DirectoryListing;
+    const response = await serveMounted(new Request("http://h/"), path, mounts, options);
+    expect([response?.status, response?.headers.get("content-type")]).toEqual([200, "application/json"]);
+    return (await response?.json()) as DirectoryListing;
   }
 
   const names = (listing: DirectoryListing) =>
@@ -113,8 +113,8 @@ describe("a directory of a mount", () => {
     const { path, entries } = await list("/data/assets/odd/");
     expect(entries.map(({ name }) => name).sort()).toEqual([...oddNames].sort());
     for (const { name } of entries) {
-      const answer = await serveMounted(new Request("http://h/"), path + encodeURIComponent(name), [mount]);
-      expect(await answer?.text()).toBe(name);
+      const response = await serveMounted(new Request("http://h/"), path + encodeURIComponent(name), [mount]);
+      expect(await response?.text()).toBe(name);
     }
   });
 
@@ -161,7 +161,7 @@ describe("a directory of a mount", () => {
         </CommonPrefixes>
         <IsTruncated>false</IsTruncated>
       </ListBucketResult>`;
-    const { entries } = await list("/data/assets/", [mount], answering(200, xml));
+    const { entries } = await list("/data/assets/", [mount], responding(200, xml));
     expect(entries).toEqual([
       { name: "a+b %41 &lt; 🗑&.txt", type: "file", size: 3, last_modified: "" },
       { name: "f'\">", type: "directory" },
@@ -173,12 +173,12 @@ describe("a directory of a mount", () => {
     const xml = `<ListBucketResult><EncodingType>url</EncodingType>
       <Contents><Key>100%.txt</Key><Size>1</Size></Contents><Contents><Key>a+b%20c</Key><Size>1</Size></Contents>
     </ListBucketResult>`;
-    expect(names(await list("/data/assets/", [mount], answering(200, xml)))).toEqual(["100%.txt", "a b c"]);
+    expect(names(await list("/data/assets/", [mount], responding(200, xml)))).toEqual(["100%.txt", "a b c"]);
   });
 
   it("ignores names outside of what it asked for", async () => {
     const xml = `<ListBucketResult><Contents><Key>secret/key.pem</Key><Size>1</Size></Contents>
       <CommonPrefixes><Prefix>secret/</Prefix></CommonPrefixes></ListBucketResult>`;
-    expect(names(await list("/data/assets/docs/", [mount], answering(200, xml)))).toEqual([]);
+    expect(names(await list("/data/assets/docs/", [mount], responding(200, xml)))).toEqual([]);
   });
 });

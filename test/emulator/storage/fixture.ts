@@ -31,8 +31,8 @@ export async function endpointThat(
   };
 }
 
-/** A `fetch` that gives one answer to everything and keeps what it was asked. */
-export function answering(status: number, body: string, headers: Record<string, string> = {}) {
+/** A `fetch` with one response to everything, which keeps what it was asked for. */
+export function responding(status: number, body: string, headers: Record<string, string> = {}) {
   const asked: string[] = [];
   const fetch = async (url: string) => {
     asked.push(url);

@@ -38,8 +38,8 @@ describe("a path into a mount", () => {
 
   async function ask(path: string, method = "GET") {
     const before = s3.requests.length;
-    const answer = await serveMounted(new Request("http://h/", { method }), path, mounts);
-    return { answer, asked: s3.requests.slice(before) };
+    const response = await serveMounted(new Request("http://h/", { method }), path, mounts);
+    return { response, asked: s3.requests.slice(before) };
   }
 
   it.each([
@@ -85,12 +85,12 @@ describe("a path into a mount", () => {
     "/data/assets/%",
     "/data/assets/%zz",
     "/data/assets/%u002e%u002e/secret.txt",
-  ])("is refused with 400 before anything is asked when it is %j", async (path) => {
-    const { answer, asked } = await ask(path);
-    expect(answer?.status).toBe(400);
-    expect(await answer?.json()).toEqual({ message: expect.any(String) });
+  ])("returns 400 before anything is sent when it is %j", async (path) => {
+    const { response, asked } = await ask(path);
+    expect(response?.status).toBe(400);
+    expect(await response?.json()).toEqual({ message: expect.any(String) });
     expect(asked).toEqual([]);
-    expect((await ask(path, "HEAD")).answer?.status).toBe(400);
+    expect((await ask(path, "HEAD")).response?.status).toBe(400);
   });
 
   it.each([
@@ -104,8 +104,8 @@ describe("a path into a mount", () => {
     "http://h/data/assets/readme.md",
     "",
   ])("is not a mount's when it is %j", async (path) => {
-    const { answer, asked } = await ask(path);
-    expect(answer).toBeUndefined();
+    const { response, asked } = await ask(path);
+    expect(response).toBeUndefined();
     expect(asked).toEqual([]);
   });
 
@@ -122,8 +122,8 @@ describe("a path into a mount", () => {
     "%3F",
     "%23",
   ])("may well have the segment %j, which is a name like any other", async (segment) => {
-    const { answer, asked } = await ask(`/data/assets/${segment}`);
-    expect(answer?.status).toBe(404);
+    const { response, asked } = await ask(`/data/assets/${segment}`);
+    expect(response?.status).toBe(404);
     expect(asked[0]).toMatchObject({
       bucket: "project-assets",
       key: `team/docs/${decodeURIComponent(segment)}`,
@@ -168,11 +168,11 @@ describe("a path into a mount", () => {
     let reached = 0;
     await fc.assert(
       fc.asyncProperty(start, tail, fc.constantFrom("GET", "HEAD"), async (base, rest, method) => {
-        const { answer, asked } = await ask(base + rest, method);
-        const body = answer === undefined ? "" : await answer.text();
+        const { response, asked } = await ask(base + rest, method);
+        const body = response === undefined ? "" : await response.text();
         expect(body).not.toContain("outside");
         expect(body).not.toContain("no path leads there");
-        expect([200, 400, 404, undefined]).toContain(answer?.status);
+        expect([200, 400, 404, undefined]).toContain(response?.status);
         reached += asked.length;
         for (const { method, bucket, key, query } of asked) {
           const prefix = { "project-assets": "team/docs/", "inner-assets": "in/" }[bucket];

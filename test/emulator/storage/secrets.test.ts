@@ -9,7 +9,7 @@ import { endpointThat, keys, mountAt } from "./fixture.ts";
 const wrong = { accessKeyId: "AKWRONGKEY", secretAccessKey: "wrong/secret+value=2" };
 const secrets = [...Object.values(keys), ...Object.values(wrong)];
 
-/** Credentials in any spelling, signatures, and what only S3's own answers contain. */
+/** Credentials in any spelling, signatures, and what only S3's own responses contain. */
 function expectClean(text: string): void {
   const spellings = secrets.flatMap((secret) => [secret, encodeURIComponent(secret), btoa(secret)]);
   for (const spelling of spellings) expect(text).not.toContain(spelling);
@@ -62,7 +62,7 @@ describe("the storage's secrets", () => {
     await s3.close();
   });
 
-  it("appear neither in the outcome of checking a mount nor in any answer for a file", async () => {
+  it("appear neither in the outcome of checking a mount nor in any response for a file", async () => {
     for (const [what, change, options] of cases) {
       const mount = mountAt(s3.url, change);
       const errors = await verifyMount(mount, options);
@@ -72,18 +72,18 @@ describe("the storage's secrets", () => {
       for (const path of ["a.txt", "docs/", "missing", "", "..%2f", "docs"]) {
         for (const method of ["GET", "HEAD", "PUT"]) {
           const request = new Request("http://h/", { method, headers: { range: "bytes=50-" } });
-          const answer = await serveMounted(request, `/data/assets/${path}`, [mount], options);
-          const shown = `${inspect(answer, { depth: null, showHidden: true })}${inspect(answer?.headers)}`;
-          expectClean(`${shown}${await answer?.text()}`);
+          const response = await serveMounted(request, `/data/assets/${path}`, [mount], options);
+          const shown = `${inspect(response, { depth: null, showHidden: true })}${inspect(response?.headers)}`;
+          expectClean(`${shown}${await response?.text()}`);
         }
       }
     }
   });
 
-  it("are not shown by the answer for a file that was read", async () => {
-    const answer = await serveMounted(new Request("http://h/"), "/data/assets/a.txt", [mountAt(s3.url)]);
-    expectClean(inspect(answer, { depth: null, showHidden: true }));
-    expect([answer?.status, answer?.url, await answer?.text()]).toEqual([200, "", "content"]);
+  it("are not shown by the response for a file that was read", async () => {
+    const response = await serveMounted(new Request("http://h/"), "/data/assets/a.txt", [mountAt(s3.url)]);
+    expectClean(inspect(response, { depth: null, showHidden: true }));
+    expect([response?.status, response?.url, await response?.text()]).toEqual([200, "", "content"]);
   });
 
   it("never travel: the secret is in no request, and nothing but reads is sent", async () => {

@@ -4,7 +4,7 @@ import type { ServedMount, StorageOptions } from "../../../src/emulator/storage/
 import { serveMounted } from "../../../src/emulator/storage/index.ts";
 import type { S3Server } from "../../../tools/s3/index.ts";
 import { startS3 } from "../../../tools/s3/index.ts";
-import { answering, endpointThat, keys, mountAt, s3Error, withoutKeys } from "./fixture.ts";
+import { endpointThat, keys, mountAt, responding, s3Error, withoutKeys } from "./fixture.ts";
 
 const fromS3 = { "x-amz-request-id": "1" };
 const modified = new Date("2026-04-25T10:15:00Z");
@@ -38,15 +38,15 @@ describe("serveMounted", () => {
 
   async function get(path: string, init: RequestInit = {}, mounts = [mount], options: StorageOptions = {}) {
     const request = new Request(`http://sbx-1.sandbox.localhost${path}`, init);
-    const answer = await serveMounted(request, path, mounts, options);
-    if (answer === undefined) throw new Error("no mount covers this path");
-    return answer;
+    const response = await serveMounted(request, path, mounts, options);
+    if (response === undefined) throw new Error("no mount covers this path");
+    return response;
   }
 
   it("gives an object with what the storage knows of it, and nothing else", async () => {
-    const answer = await get("/data/assets/readme.md");
-    expect([answer.status, await answer.text()]).toEqual([200, "0123456789"]);
-    expect(Object.fromEntries(answer.headers)).toEqual({
+    const response = await get("/data/assets/readme.md");
+    expect([response.status, await response.text()]).toEqual([200, "0123456789"]);
+    expect(Object.fromEntries(response.headers)).toEqual({
       "accept-ranges": "bytes",
       "content-length": "10",
       "content-type": "text/markdown",
@@ -56,7 +56,7 @@ describe("serveMounted", () => {
     });
   });
 
-  it("answers HEAD with the same headers and no body, by asking HEAD", async () => {
+  it("responds to HEAD with the same headers and no body, by sending HEAD", async () => {
     const [got, head] = [
       await get("/data/assets/readme.md"),
       await get("/data/assets/readme.md", { method: "HEAD" }),
@@ -81,21 +81,21 @@ describe("serveMounted", () => {
     ["bytes=2-4", "234", "bytes 2-4/10"],
     ["bytes=7-", "789", "bytes 7-9/10"],
     ["bytes=-3", "789", "bytes 7-9/10"],
-  ])("passes the range %s on and answers 206", async (range, text, contentRange) => {
-    const answer = await get("/data/assets/readme.md", { headers: { range } });
-    expect([answer.status, await answer.text()]).toEqual([206, text]);
-    expect(answer.headers.get("content-range")).toBe(contentRange);
-    expect(answer.headers.get("content-length")).toBe(String(text.length));
+  ])("passes the range %s on and returns 206", async (range, text, contentRange) => {
+    const response = await get("/data/assets/readme.md", { headers: { range } });
+    expect([response.status, await response.text()]).toEqual([206, text]);
+    expect(response.headers.get("content-range")).toBe(contentRange);
+    expect(response.headers.get("content-length")).toBe(String(text.length));
   });
 
-  it("answers 416 with the size for a range outside of the object", async () => {
+  it("returns 416 with the size for a range outside of the object", async () => {
     for (const [path, size] of [
       ["readme.md", 10],
       ["empty", 0],
     ] as const) {
-      const answer = await get(`/data/assets/${path}`, { headers: { range: "bytes=10-" } });
-      expect([answer.status, answer.headers.get("content-range")]).toEqual([416, `bytes */${size}`]);
-      expect(await answer.json()).toEqual({ message: "The range lies outside the file." });
+      const response = await get(`/data/assets/${path}`, { headers: { range: "bytes=10-" } });
+      expect([response.status, response.headers.get("content-range")]).toEqual([416, `bytes */${size}`]);
+      expect(await response.json()).toEqual({ message: "The range lies outside the file." });
     }
   });
 
@@ -105,18 +105,18 @@ describe("serveMounted", () => {
     [{ range: "bytes=1-2\t" + ",x" }],
     [{ range: "bytes=2-4", "if-range": '"some-tag"' }],
   ])("sends the whole object for %j", async (headers) => {
-    const answer = await get("/data/assets/readme.md", { headers });
-    expect([answer.status, await answer.text()]).toEqual([200, "0123456789"]);
+    const response = await get("/data/assets/readme.md", { headers });
+    expect([response.status, await response.text()]).toEqual([200, "0123456789"]);
     expect(s3.requests.at(-1)).not.toHaveProperty("range");
   });
 
   it("gives the content of an object that is stored compressed, in whole, without a length that would be wrong", async () => {
     for (const headers of [{}, { range: "bytes=3-5" }]) {
-      const answer = await get("/data/assets/packed.txt", { headers });
-      expect([answer.status, await answer.text()]).toEqual([200, "unpacked"]);
-      expect(answer.headers.get("content-length")).toBeNull();
-      expect(answer.headers.get("content-encoding")).toBeNull();
-      expect(answer.headers.get("accept-ranges")).toBeNull();
+      const response = await get("/data/assets/packed.txt", { headers });
+      expect([response.status, await response.text()]).toEqual([200, "unpacked"]);
+      expect(response.headers.get("content-length")).toBeNull();
+      expect(response.headers.get("content-encoding")).toBeNull();
+      expect(response.headers.get("accept-ranges")).toBeNull();
     }
   });
 
@@ -143,7 +143,7 @@ describe("serveMounted", () => {
   });
 
   it("passes on neither the query nor the headers of the one who asks", async () => {
-    const { fetch, asked } = answering(200, "content", fromS3);
+    const { fetch, asked } = responding(200, "content", fromS3);
     const seen: Headers[] = [];
     const spy = (url: string, init: RequestInit) => {
       seen.push(new Headers(init.headers));
@@ -169,12 +169,12 @@ describe("serveMounted", () => {
   });
 
   it.each(["POST", "PUT", "PATCH", "DELETE", "OPTIONS"])(
-    "refuses %s with 405 and asks nothing",
+    "rejects %s with 405 and sends nothing",
     async (method) => {
       const before = s3.requests.length;
-      const answer = await get("/data/assets/readme.md", { method });
-      expect([answer.status, answer.headers.get("allow")]).toEqual([405, "GET, HEAD"]);
-      expect(await answer.json()).toEqual({ message: expect.any(String) });
+      const response = await get("/data/assets/readme.md", { method });
+      expect([response.status, response.headers.get("allow")]).toEqual([405, "GET, HEAD"]);
+      expect(await response.json()).toEqual({ message: expect.any(String) });
       expect(s3.requests).toHaveLength(before);
     },
   );
@@ -194,7 +194,7 @@ describe("serveMounted", () => {
     expect(await serveMounted(new Request("http://h/data"), "/data", [])).toBeUndefined();
   });
 
-  it("lets the innermost mount answer, whatever the order of the mounts", async () => {
+  it("lets the innermost mount response, whatever the order of the mounts", async () => {
     const inner = mountAt(s3.url, {
       mount_path: "/data/assets/docs/",
       bucket: "public-assets",
@@ -218,16 +218,16 @@ describe("serveMounted", () => {
     expect((await get("/my%20data+100%25/gr%C3%BC%C3%9Fe/readme.md", {}, [odd])).status).toBe(200);
   });
 
-  it("answers 403 when the storage refuses, 404 for nothing there, 502 for everything else", async () => {
+  it("returns 403 when the storage rejects the key, 404 for nothing there, 502 for everything else", async () => {
     const status = async (
       change: Partial<ServedMount>,
       options: StorageOptions = {},
       path = "/data/assets/readme.md",
     ) => {
-      const answer = await get(path, {}, [mountAt(s3.url, change)], options);
-      expect(answer.headers.get("content-type")).toBe("application/json");
-      expect(await answer.json()).toEqual({ message: expect.stringMatching(/^The /) });
-      return answer.status;
+      const response = await get(path, {}, [mountAt(s3.url, change)], options);
+      expect(response.headers.get("content-type")).toBe("application/json");
+      expect(await response.json()).toEqual({ message: expect.stringMatching(/^The /) });
+      return response.status;
     };
     expect(await status({ secret_access_key: "wrong" })).toBe(403);
     expect(await status({ access_key_id: "AKUNKNOWN" })).toBe(403);
@@ -244,13 +244,13 @@ describe("serveMounted", () => {
     expect(await status({ endpoint: "nonsense" })).toBe(502);
     expect(await status({}, { allowedEndpoints: ["https://s3.example.com"] })).toBe(502);
     for (const code of ["InternalError", "SlowDown", "NoSuchBucket"]) {
-      expect(await status({}, answering(code === "NoSuchBucket" ? 404 : 500, s3Error(code)))).toBe(502);
+      expect(await status({}, responding(code === "NoSuchBucket" ? 404 : 500, s3Error(code)))).toBe(502);
     }
-    expect(await status({}, answering(203, "altered on the way"))).toBe(502);
-    expect(await status({}, answering(206, "a part that nobody asked for"))).toBe(502);
+    expect(await status({}, responding(203, "altered on the way"))).toBe(502);
+    expect(await status({}, responding(206, "a part that nobody asked for"))).toBe(502);
   });
 
-  it("answers 502 in time when the storage is silent, and follows no redirect", async () => {
+  it("returns 502 in time when the storage is silent, and follows no redirect", async () => {
     const silent = await endpointThat(() => {});
     for (const path of ["/data/assets/x", "/data/assets/"]) {
       expect((await get(path, {}, [mountAt(silent.url)], { timeoutMs: 50 })).status).toBe(502);
@@ -303,11 +303,14 @@ describe("serveMounted", () => {
       signal = init.signal;
       return new Response("content", { headers: fromS3 });
     };
-    const answer = await get("/data/assets/x", { signal: left.signal }, [mount], { fetch, timeoutMs: 1_000 });
+    const response = await get("/data/assets/x", { signal: left.signal }, [mount], {
+      fetch,
+      timeoutMs: 1_000,
+    });
     vi.advanceTimersByTime(10_000);
     vi.useRealTimers();
     expect(signal?.aborted).toBe(false);
-    expect(await answer.text()).toBe("content");
+    expect(await response.text()).toBe("content");
     left.abort();
     expect(signal?.aborted).toBe(true);
   });

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { checkAllowedEndpoints, verifyMount } from "../../../src/emulator/storage/index.ts";
 import type { S3Server } from "../../../tools/s3/index.ts";
 import { startS3 } from "../../../tools/s3/index.ts";
-import { answering, endpointThat, keys, mountAt, s3Error, withoutKeys } from "./fixture.ts";
+import { endpointThat, keys, mountAt, responding, s3Error, withoutKeys } from "./fixture.ts";
 
 const fields = async (...args: Parameters<typeof verifyMount>) =>
   (await verifyMount(...args)).map(({ field }) => field);
@@ -96,17 +96,17 @@ describe("verifyMount", () => {
   it("recognizes the URL of a bucket given for that of the service", async () => {
     const byPath = await verifyMount(mountAt(`${s3.url}/project-assets`));
     expect(byPath).toEqual([{ field: "endpoint", error: expect.stringContaining("URL of the bucket") }]);
-    const missing = answering(404, s3Error("NoSuchKey"));
+    const missing = responding(404, s3Error("NoSuchKey"));
     const byHost = mountAt("https://project-assets.s3.amazonaws.com");
     expect(await verifyMount(byHost, missing)).toEqual(byPath);
-    const denied = answering(403, s3Error("AccessDenied"));
+    const denied = responding(403, s3Error("AccessDenied"));
     expect(await verifyMount(withoutKeys(byHost), denied)).toEqual(byPath);
     const unreachable = { fetch: () => Promise.reject(new TypeError("fetch failed")) };
     expect(await verifyMount(byHost, unreachable)).toEqual(byPath);
   });
 
   it("still accepts a service whose host begins with the bucket's name", async () => {
-    const listing = answering(200, "<ListBucketResult><Name>storage</Name></ListBucketResult>");
+    const listing = responding(200, "<ListBucketResult><Name>storage</Name></ListBucketResult>");
     expect(await verifyMount(mountAt("https://storage.example.com", { bucket: "storage" }), listing)).toEqual(
       [],
     );
@@ -115,14 +115,14 @@ describe("verifyMount", () => {
 
   it("takes the word of a service that knows the keys to be wrong, however its URL looks", async () => {
     const mount = mountAt("https://storage.example.com", { bucket: "storage" });
-    expect(await fields(mount, answering(403, s3Error("SignatureDoesNotMatch")))).toEqual([
+    expect(await fields(mount, responding(403, s3Error("SignatureDoesNotMatch")))).toEqual([
       "secret_access_key",
     ]);
-    expect(await fields(mount, answering(403, s3Error("InvalidAccessKeyId")))).toEqual(["access_key_id"]);
+    expect(await fields(mount, responding(403, s3Error("InvalidAccessKeyId")))).toEqual(["access_key_id"]);
   });
 
   it("keeps a path that the endpoint has", async () => {
-    const listing = answering(200, "<ListBucketResult/>");
+    const listing = responding(200, "<ListBucketResult/>");
     await verifyMount(mountAt("https://example.com/storage/v1/s3//"), listing);
     expect(listing.asked[0]).toMatch(/^https:\/\/example\.com\/storage\/v1\/s3\/project-assets\?/);
   });
@@ -143,8 +143,24 @@ describe("verifyMount", () => {
     [403, s3Error("InvalidSecurity"), "access_key_id"],
     [400, s3Error("InvalidBucketName"), "bucket"],
     [403, s3Error("RequestTimeTooSkewed"), "endpoint"],
-  ])("answers to %i %j with a fault of the field %s", async (status, body, field) => {
-    expect(await fields(mountAt("https://example.com"), answering(status, body))).toEqual([field]);
+    [400, s3Error("ExpiredToken"), "access_key_id"],
+    [400, s3Error("TokenRefreshRequired"), "access_key_id"],
+    [403, s3Error("UserSuspended"), "access_key_id"],
+    [404, s3Error("NoSuchBucket", "<BucketName>project-assets</BucketName>"), "bucket"],
+    [404, s3Error("NoSuchBucket", "<BucketName>s3</BucketName>"), "endpoint"],
+    [403, s3Error("AccessDenied", "<BucketName>s3</BucketName>"), "endpoint"],
+    [403, s3Error("toString"), "endpoint"],
+    [501, s3Error("NotImplemented"), "endpoint"],
+  ])("takes %i %j for a fault of the field %s", async (status, body, field) => {
+    expect(await fields(mountAt("https://example.com"), responding(status, body))).toEqual([field]);
+  });
+
+  it("asks an endpoint whose host name states a region for no other", async () => {
+    const wrong = responding(400, s3Error("AuthorizationHeaderMalformed", "<Region>eu-west-1</Region>"));
+    expect(await verifyMount(mountAt("https://s3.us-west-2.amazonaws.com"), wrong)).toEqual([
+      { field: "endpoint", error: "is of another region than the bucket, which is in eu-west-1" },
+    ]);
+    expect(wrong.asked).toHaveLength(1);
   });
 
   it("follows no redirect, wherever it leads", async () => {
@@ -185,7 +201,7 @@ describe("verifyMount", () => {
     await stalling.close();
   });
 
-  it("stops reading an answer that never ends", async () => {
+  it("stops reading a response that never ends", async () => {
     let sent = 0;
     const endless = await endpointThat((_, response) => {
       const chunk = `<ListBucketResult>${" ".repeat(1 << 20)}`;
@@ -200,7 +216,7 @@ describe("verifyMount", () => {
     await endless.close();
   });
 
-  it("reads hostile answers in one pass", async () => {
+  it("reads hostile responses in one pass", async () => {
     const size = 3_000_000;
     const bodies = [
       " ".repeat(size),
@@ -212,7 +228,7 @@ describe("verifyMount", () => {
     const started = performance.now();
     for (const body of bodies) {
       for (const status of [200, 400])
-        await verifyMount(mountAt("https://example.com"), answering(status, body));
+        await verifyMount(mountAt("https://example.com"), responding(status, body));
     }
     expect(performance.now() - started).toBeLessThan(8_000);
   });
@@ -248,7 +264,7 @@ describe("verifyMount", () => {
   });
 
   it("asks no more than twice, and never signs for a region that cannot be one", async () => {
-    const moved = answering(301, s3Error("PermanentRedirect"), { "x-amz-bucket-region": "eu-west-1" });
+    const moved = responding(301, s3Error("PermanentRedirect"), { "x-amz-bucket-region": "eu-west-1" });
     expect(await verifyMount(mountAt("https://example.com"), moved)).toEqual([
       {
         field: "endpoint",
@@ -256,7 +272,7 @@ describe("verifyMount", () => {
       },
     ]);
     expect(moved.asked).toHaveLength(2);
-    const odd = answering(400, s3Error("AuthorizationHeaderMalformed", "<Region>x/y</Region>"));
+    const odd = responding(400, s3Error("AuthorizationHeaderMalformed", "<Region>x/y</Region>"));
     expect(await fields(mountAt("https://example.com"), odd)).toEqual(["endpoint"]);
     expect(odd.asked).toHaveLength(1);
   });
@@ -294,7 +310,7 @@ describe("verifyMount", () => {
       ["http://169.254.169.254", false],
       ["http://localhost", false],
     ])("treats %s as allowed: %s", async (endpoint, allowed) => {
-      const listing = answering(200, "<ListBucketResult/>");
+      const listing = responding(200, "<ListBucketResult/>");
       const allowedEndpoints = ["https://s3.example.com/", "https://other.example.com/s3"];
       const found = await fields(mountAt(endpoint), { ...listing, allowedEndpoints });
       expect(found).toEqual(allowed ? [] : ["endpoint"]);
@@ -305,7 +321,7 @@ describe("verifyMount", () => {
       expect(await fields(mountAt(s3.url), { allowedEndpoints: [] })).toEqual(["endpoint"]);
     });
 
-    it("refuses entries that could never match, when they are checked", () => {
+    it("rejects entries that could never match, when they are checked", () => {
       expect(() =>
         checkAllowedEndpoints(["https://s3.example.com", "http://127.0.0.1:9000/x"]),
       ).not.toThrow();
