@@ -30,14 +30,10 @@ describe("The story", () => {
         "Delete the sandbox. What is in the bucket stays there.",
       ]);
       expect(out).toContain("\n    # Plan\n    Measure first, then write.\n");
-      expect(out).toContain('\n    { message: "The mount has nothing at this path." }\n');
+      expect(out).toContain("\n    { message: 'The mount has nothing at this path.' }\n");
       expect(out).toContain("\n    # Report\n    Measured, then written.\n");
-      expect(out).toContain(
-        '\n    { field: "secret_access_key", error: "does not belong to access_key_id" }\n',
-      );
-      expect(out).toContain(
-        '\n    { field: "mount_path", error: "must be an absolute path: it begins with /" }\n',
-      );
+      expect(out).toMatch(/field: 'secret_access_key',\s+error: 'does not belong to access_key_id'/);
+      expect(out).toMatch(/field: 'mount_path',\s+error: 'must be an absolute path: it begins with \/'/);
       expect(out).toMatch(
         /\n14 steps went as told\.\nRequests: API \d+, storage \d+\. Sandboxes left: 0\.\n$/,
       );
