@@ -12,7 +12,7 @@ let current: Files;
 
 beforeAll(async () => {
   current = await generate(root);
-}, 60_000);
+});
 
 /** A copy of the description whose generated files are current. */
 async function upToDate() {
