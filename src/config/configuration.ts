@@ -1,6 +1,6 @@
 import { createRedactor, type Redactor } from "../errors/redact.ts";
 import * as facts from "../generated/facts.ts";
-import type { Call } from "../transport/call.ts";
+import type { OperationId } from "../generated/operations.ts";
 import type { Leap0Event } from "../transport/events.ts";
 import { type KeySource, keySource } from "./api-key.ts";
 import { checkClientOptions } from "./check-options.ts";
@@ -9,6 +9,12 @@ import type { ClientOptions, Limits } from "./options.ts";
 import { fetchSettings, identity, rejectBrowser } from "./platform.ts";
 import { type Priority, type ResolvedRateLimit, resolveRateLimit } from "./rate-limit.ts";
 import { checkBaseUrl, checkSandboxDomain } from "./urls.ts";
+
+/** What an event says of the call that it belongs to. */
+interface EventSource {
+  readonly number: number;
+  readonly operation: { readonly id: OperationId };
+}
 
 type OwnFields<Event> = Event extends Leap0Event ? Omit<Event, "call" | "operation"> : never;
 
@@ -25,7 +31,7 @@ export interface Configuration extends Omit<Limits, "priority"> {
   readonly redactor: Redactor;
   readonly fetch: ClientOptions["fetch"];
   readonly fetchSettings: ReturnType<typeof fetchSettings>;
-  readonly emit: ((call: Call, event: OwnFields<Leap0Event>) => void) | undefined;
+  readonly emit: ((call: EventSource, event: OwnFields<Leap0Event>) => void) | undefined;
 }
 
 export function configure(options: ClientOptions): Configuration {
@@ -59,14 +65,14 @@ export function configure(options: ClientOptions): Configuration {
   };
 }
 
-/** An observer that fails must not fail the call. */
-function tell(onEvent: NonNullable<ClientOptions["onEvent"]>, call: Call, event: Leap0Event): void {
+/** Calls the observer. One that fails must not fail the call. */
+function tell(onEvent: NonNullable<ClientOptions["onEvent"]>, call: EventSource, event: Leap0Event): void {
   const ignore = () => {};
   try {
     const done: unknown = onEvent({ ...event, call: call.number, operation: call.operation.id });
     if (done instanceof Promise) done.catch(ignore);
   } catch {
-    // Its own affair.
+    // What an observer throws is ignored.
   }
 }
 

@@ -5,6 +5,7 @@ import type {
   ConflictError,
   ConnectionError,
   FieldError,
+  InvalidRequestCode,
   InvalidRequestError,
   Leap0Error,
   NotFoundError,
@@ -72,7 +73,7 @@ describe("OperationError", () => {
     expectTypeOf(explain).toBeFunction();
   });
 
-  test("narrows to one class where only answers of the API are left", () => {
+  test("narrows to one class where only responses of the API are left", () => {
     const explain = (error: Extract<OperationError<"addSandboxMount">, ApiError>) => {
       switch (error.status) {
         case 400:
@@ -106,7 +107,7 @@ describe("OperationError", () => {
     expectTypeOf(explain).toBeFunction();
   });
 
-  test("does not offer a status that the operation never answers", () => {
+  test("does not offer a status that the operation never returns", () => {
     const explain = (error: Extract<OperationError<"getSandbox">, ApiError>) => {
       // @ts-expect-error reading a sandbox has no 409
       if (error.status === 409) return error;
@@ -119,6 +120,8 @@ describe("OperationError", () => {
 test("the fields of errors are read only and typed", () => {
   const read = (error: TimeoutError, api: ApiError) => {
     expectTypeOf(error.limit).toEqualTypeOf<"attempt" | "total">();
+    expectTypeOf<InvalidRequestError["code"]>().toEqualTypeOf<InvalidRequestCode>();
+    expectTypeOf<"id" | "api-key" | "option">().toExtend<InvalidRequestCode>();
     expectTypeOf(error.outcomeUnknown).toEqualTypeOf<boolean>();
     expectTypeOf(api.headers).toEqualTypeOf<Headers>();
     expectTypeOf(api.body).toBeUnknown();

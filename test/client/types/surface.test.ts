@@ -1,16 +1,19 @@
 import {
+  type Api,
   type CallOptions,
   type ClientOptions,
   Leap0Client,
   type Mount,
   type MountRequest,
   type MountUpdate,
+  type paths,
   type Sandbox,
   type SandboxCreate,
   type SandboxListItem,
   type SandboxState,
   type SandboxStatus,
 } from "leap0-fetch";
+import type { Client } from "openapi-fetch";
 import { describe, expectTypeOf, test } from "vitest";
 import { API_KEY } from "../../support/fixtures.ts";
 
@@ -117,7 +120,7 @@ describe("what does not compile", () => {
     ]);
   });
 
-  test("reading a secret from an answer", () => {
+  test("reading a secret from a response", () => {
     neverRun(async () => {
       const mount = await client.mounts.add("sbx-a", { ...bucket, secret_access_key: "s" });
       const sandbox = await client.sandboxes.get("sbx-a");
@@ -126,15 +129,15 @@ describe("what does not compile", () => {
         body: {},
       });
       return [
-        // @ts-expect-error never in an answer
+        // @ts-expect-error never in a response
         mount.secret_access_key,
-        // @ts-expect-error never in an answer
+        // @ts-expect-error never in a response
         mount.access_key_id,
-        // @ts-expect-error never in an answer
+        // @ts-expect-error never in a response
         mount.endpoint,
-        // @ts-expect-error never in an answer
+        // @ts-expect-error never in a response
         sandbox.mounts?.[0]?.secret_access_key,
-        // @ts-expect-error never in an answer
+        // @ts-expect-error never in a response
         data?.secret_access_key,
       ];
     });
@@ -146,7 +149,7 @@ describe("what does not compile", () => {
       const read = await client.sandboxes.get(created.id);
       return [
         created.network_policy,
-        // @ts-expect-error only create, pause, stop and start answer it
+        // @ts-expect-error only create, pause, stop and start return it
         read.network_policy,
       ];
     });
@@ -160,7 +163,7 @@ describe("what does not compile", () => {
   });
 });
 
-describe("what the methods answer", () => {
+describe("what the methods return", () => {
   test("is typed as the description has it", () => {
     expectTypeOf(client.sandboxes.create).returns.resolves.toEqualTypeOf<Sandbox>();
     expectTypeOf(client.sandboxes.get).returns.resolves.toEqualTypeOf<SandboxStatus>();
@@ -248,5 +251,38 @@ describe("what the methods take", () => {
     expectTypeOf<(url: string, init: RequestInit) => Promise<Response>>().toExtend<
       NonNullable<ClientOptions["fetch"]>
     >();
+  });
+});
+
+type Data<Returned extends Promise<{ data?: unknown }>> = NonNullable<Awaited<Returned>["data"]>;
+
+const pause = (api: Api) =>
+  api.POST("/v1/sandbox/{sandboxID}/pause", { params: { path: { sandboxID: "sbx-a" } } });
+const remove = (api: Api) =>
+  api.DELETE("/v1/sandbox/{sandboxID}/", { params: { path: { sandboxID: "sbx-a" } } });
+
+describe("what client.api returns", () => {
+  test("has the types of the description, open enums included", () => {
+    expectTypeOf<Data<ReturnType<typeof pause>>>().toEqualTypeOf<Sandbox>();
+    expectTypeOf<Data<ReturnType<typeof pause>>["state"]>().toEqualTypeOf<SandboxState>();
+    expectTypeOf<SandboxState>().toExtend<string>();
+    expectTypeOf<Data<ReturnType<typeof pause>>["mounts"]>().toEqualTypeOf<Mount[] | null | undefined>();
+  });
+
+  test("is nothing where nothing is promised, and a message where it failed", () => {
+    expectTypeOf<Awaited<ReturnType<typeof remove>>["data"]>().toEqualTypeOf<undefined>();
+    expectTypeOf<NonNullable<Awaited<ReturnType<typeof pause>>["error"]>["message"]>().toEqualTypeOf<
+      string | undefined
+    >();
+  });
+
+  test("is what parseAs asks for", () => {
+    const text = (api: Api) => api.GET("/v1/sandboxes", { parseAs: "text" });
+    expectTypeOf<Data<ReturnType<typeof text>>>().toEqualTypeOf<string>();
+  });
+
+  test("and the client can be handed to those that want openapi-fetch's", () => {
+    const taken = (_: Client<paths, "application/json">) => {};
+    expectTypeOf(taken).toBeCallableWith(new Leap0Client({ apiKey: "k" }).api);
   });
 });
