@@ -1,5 +1,6 @@
 import { cp, readFile, writeFile } from "node:fs/promises";
 import { defineConfig } from "tsdown";
+import { readDescription, toYaml } from "./scripts/description/read.ts";
 
 const common = {
   format: "esm",
@@ -19,7 +20,8 @@ export default defineConfig([
     deps: { neverBundle: ["openapi-fetch"] },
     clean: true,
     async onSuccess() {
-      for (const name of ["openapi.json", "openapi.yaml"]) await cp(`src/generated/${name}`, `dist/${name}`);
+      await cp("src/generated/openapi.json", "dist/openapi.json");
+      await writeFile("dist/openapi.yaml", toYaml(await readDescription(".")));
       await leanMap("dist/index.js.map");
     },
   },

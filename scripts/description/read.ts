@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { stringify } from "yaml";
 import { redocly } from "../redocly.ts";
 import {
   type Body,
@@ -17,6 +18,9 @@ import {
 /** The description as `npm run generate` bundled it last. */
 export const readDescription = async (root: string): Promise<Description> =>
   JSON.parse(await readFile(join(root, "src/generated/openapi.json"), "utf8"));
+
+/** The same as YAML, for the package and the docs. */
+export const toYaml = (description: Description): string => stringify(description, { lineWidth: 0 });
 
 /** Bundles the files in `spec/` into one document. */
 export async function bundle(root: string, entry = "spec/openapi.yaml"): Promise<Description> {

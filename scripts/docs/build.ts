@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join, posix } from "node:path";
 import { build as bundle } from "esbuild";
-import { readDescription } from "../description/read.ts";
+import { readDescription, toYaml } from "../description/read.ts";
 import { apiPages, methodsOf } from "./api.ts";
 import { changelogPage } from "./changelog.ts";
 import { diagram } from "./diagrams.ts";
@@ -58,8 +58,8 @@ export async function build(root: string, out: string): Promise<{ pages: number;
   );
   // A script and no JSON: a page that was opened from a file may not fetch.
   files.set("assets/search-index.js", `window.leap0Search = ${JSON.stringify(searchEntries(contents))};\n`);
-  for (const name of ["openapi.json", "openapi.yaml"])
-    files.set(name, await readFile(join(root, "src/generated", name), "utf8"));
+  files.set("openapi.json", await readFile(join(root, "src/generated/openapi.json"), "utf8"));
+  files.set("openapi.yaml", toYaml(description));
   for (const name of await readdir(join(root, "docs/site/assets")))
     files.set(`assets/${name}`, await readFile(join(root, "docs/site/assets", name), "utf8"));
   // GitHub Pages would leave out what begins with an underscore.

@@ -3,18 +3,18 @@ import { join } from "node:path";
 import { changesBetween } from "../spec-diff/changes.ts";
 import type { Page } from "./page.ts";
 
-/** Descriptions as they were released, a file a version: `docs/description/1.2.3.yaml`. */
+/** Descriptions as they were released, a file a version: `docs/description/1.2.3.json`. */
 const FOLDER = "docs/description";
-const CURRENT = "src/generated/openapi.yaml";
+const CURRENT = "src/generated/openapi.json";
 
 /** What changed in the description from release to release, newest first. */
 export async function changelogPage(root: string): Promise<Page> {
   const names = await readdir(join(root, FOLDER)).catch(() => []);
   const released = names
-    .filter((name) => /^\d+\.\d+\.\d+.*\.yaml$/.test(name))
-    .map((name) => name.slice(0, -".yaml".length))
+    .filter((name) => /^\d+\.\d+\.\d+.*\.json$/.test(name))
+    .map((name) => name.slice(0, -".json".length))
     .sort((one, other) => one.localeCompare(other, "en", { numeric: true }));
-  const kept = released.map((version) => ({ title: version, file: `${FOLDER}/${version}.yaml` }));
+  const kept = released.map((version) => ({ title: version, file: `${FOLDER}/${version}.json` }));
   // Right after a release there is nothing else.
   const newest = kept.at(-1);
   const isKept = newest !== undefined && (await areSame(join(root, newest.file), join(root, CURRENT)));

@@ -6,7 +6,7 @@ import { readDescription } from "../description/read.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const { info } = await readDescription(root);
-const kept = `docs/description/${info.version}.yaml`;
+const kept = `docs/description/${info.version}.json`;
 await mkdir(join(root, "docs/description"), { recursive: true });
-await copyFile(join(root, "src/generated/openapi.yaml"), join(root, kept));
+await copyFile(join(root, "src/generated/openapi.json"), join(root, kept));
 console.log(`${kept} is the description of ${info.version}.`);

@@ -4,7 +4,7 @@ import { knownValues, reachable } from "../description/schemas.ts";
 import { defaultsOf } from "./defaults.ts";
 import { limitsOf, wakeOf } from "./facts.ts";
 import { stateSchema } from "./operations.ts";
-import { constant, notice } from "./render.ts";
+import { constant, notice } from "./source.ts";
 
 /** `src/generated/emulator/description.ts`: what the emulator does, as far as the description says it. */
 export function renderEmulatorData(description: Description, operations: readonly Operation[]): string {

@@ -3,7 +3,7 @@ import type { Operation } from "../description/read.ts";
 import { knownValues, propertiesOf } from "../description/schemas.ts";
 import { defaultsOf } from "./defaults.ts";
 import { finalStates, stateFacts, stateSchema } from "./operations.ts";
-import { constant, notice } from "./render.ts";
+import { constant, notice } from "./source.ts";
 
 /** `src/generated/facts.ts`: single facts for the client, each a constant of its own so that unused ones fall away. */
 export function renderFacts(description: Description, operations: readonly Operation[]): string {

@@ -1,40 +1,42 @@
-import { stringify } from "yaml";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import type { Description } from "../description/document.ts";
 import { bundle, operationsOf } from "../description/read.ts";
 import { renderEmulatorData } from "./emulator.ts";
 import { renderFacts } from "./facts.ts";
 import { renderOperations } from "./operations.ts";
-import { notice } from "./render.ts";
+import { constant, formatted, notice } from "./source.ts";
 import { renderTypes } from "./types.ts";
 import { renderValidatorTypes } from "./validator-types.ts";
 import { renderValidators } from "./validators.ts";
-import { renderVersion } from "./version.ts";
 
 /** Contents by path below `src/generated/`. */
 export type Files = ReadonlyMap<string, string>;
 
 /** Everything that the description in `root/spec` and the version in `root/package.json` yield. Nothing is written. */
 export async function generate(root: string): Promise<Files> {
-  return new Map([...(await render(await bundle(root))), ["version.ts", await renderVersion(root)]]);
+  const { version } = JSON.parse(await readFile(join(root, "package.json"), "utf8")) as { version: string };
+  return render(await bundle(root), version);
 }
 
 /** The same from a description that is bundled already. */
-export async function render(description: Description): Promise<Files> {
+export async function render(description: Description, version = "0.0.0"): Promise<Files> {
   const operations = operationsOf(description);
-  // First those that name what the description lacks.
-  const small = {
+  const sources = {
+    // First those that name what the description lacks.
     "operations.ts": renderOperations(description, operations),
     "facts.ts": renderFacts(description, operations),
     "emulator/description.ts": renderEmulatorData(description, operations),
+    "schema.ts": await renderTypes(description),
+    "emulator/validators.d.ts": renderValidatorTypes(),
+    "version.ts": `// ${notice}\n\n${constant("version", version, "The version of this package.")}`,
   };
-  return new Map(
-    Object.entries({
-      ...small,
-      "schema.ts": await renderTypes(description),
-      "emulator/validators.js": await renderValidators(description, operations),
-      "emulator/validators.d.ts": renderValidatorTypes(),
-      "openapi.json": `${JSON.stringify(description, undefined, 2)}\n`,
-      "openapi.yaml": `# ${notice}\n${stringify(description, { lineWidth: 0 })}`,
-    }),
+  const texts = Object.entries(sources).map(
+    async ([path, source]) => [path, await formatted(path, source)] as const,
   );
+  return new Map([
+    ...(await Promise.all(texts)),
+    ["emulator/validators.js", await renderValidators(description, operations)],
+    ["openapi.json", `${JSON.stringify(description, undefined, 2)}\n`],
+  ]);
 }

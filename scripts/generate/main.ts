@@ -1,9 +1,9 @@
-import { join } from "node:path";
+import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { DescriptionError } from "../description/document.ts";
 import { generate } from "./generate.ts";
-import { staleIn, update } from "./stale.ts";
 
 const { values } = parseArgs({
   options: {
@@ -21,14 +21,34 @@ try {
   process.exitCode = 1;
 }
 
+/** Writes what differs and removes what nothing generates any more. With `check`, says so instead. */
 async function run(root: string, check: boolean): Promise<number> {
   const folder = join(root, "src/generated");
-  const files = await generate(root);
-  const stale = check ? await staleIn(folder, files) : await update(folder, files);
-  for (const { path, why } of stale) console.log(`  src/generated/${path}${check ? `: ${why}` : ""}`);
+  const [before, after] = await Promise.all([contents(folder), generate(root)]);
+  const paths = [...new Set([...before.keys(), ...after.keys()])];
+  const stale = paths.filter((path) => before.get(path) !== after.get(path)).sort();
+  for (const path of stale) {
+    console.log(`  src/generated/${path}`);
+    if (!check) await write(join(folder, path), after.get(path));
+  }
   if (stale.length === 0) console.log("src/generated/ is current.");
   else if (check)
     console.error("src/generated/ is stale. Run `npm run generate`, and commit what it writes.");
-  else console.log(`src/generated/ is current now: ${stale.length} of ${files.size} files changed.`);
   return check && stale.length > 0 ? 1 : 0;
+}
+
+async function contents(folder: string): Promise<Map<string, string>> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  return new Map(
+    await Promise.all(
+      paths.map(async (path) => [relative(folder, path), await readFile(path, "utf8")] as const),
+    ),
+  );
+}
+
+async function write(path: string, text: string | undefined): Promise<void> {
+  if (text === undefined) return rm(path);
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, text);
 }

@@ -8,13 +8,13 @@ import {
 } from "../description/document.ts";
 import type { Operation } from "../description/read.ts";
 import { knownValues, propertiesOf, secretsOf } from "../description/schemas.ts";
-import { literal, notice } from "./render.ts";
+import { notice } from "./source.ts";
 
 /** `src/generated/operations.ts`: what the client knows about each operation. It ships to users, so it stays small. */
 export function renderOperations(description: Description, operations: readonly Operation[]): string {
   checkFacts(description, operations);
   const rows = operations.map(
-    (operation) => `  ${operation.id}: ${literal(row(description, operation), "  ")},\n`,
+    (operation) => `  ${operation.id}: ${JSON.stringify(row(description, operation))},\n`,
   );
   const secrets = [...new Set(operations.flatMap((operation) => bodySecrets(description, operation)))].sort();
   return `// ${notice}
@@ -23,7 +23,7 @@ export const operations = {
 ${rows.join("")}} as const satisfies Described;
 
 /** Names of all fields that hold a secret. They are never shown. */
-export const secretFields: readonly string[] = ${literal(secrets)};
+export const secretFields: readonly string[] = ${JSON.stringify(secrets)};
 
 /** Names of all fields. They are shown also where a secret looks like one. */
 export const fieldNames: readonly string[] = "${[...fieldNames(description)].sort().join(" ")}".split(" ");

@@ -2,7 +2,7 @@ import openapiTS, { astToString, type OpenAPI3 } from "openapi-typescript";
 import ts from "typescript";
 import type { Description, Schema } from "../description/document.ts";
 import { forbiddenIn, openEnum } from "../description/schemas.ts";
-import { notice } from "./render.ts";
+import { notice } from "./source.ts";
 
 /** `src/generated/schema.ts`: the types of all paths, bodies and responses. */
 export async function renderTypes(description: Description): Promise<string> {

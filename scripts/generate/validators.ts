@@ -1,8 +1,8 @@
 import { type Description, follow, type Parameter, refOf, type Schema } from "../description/document.ts";
 import type { Operation } from "../description/read.ts";
 import { compile } from "./compile.ts";
-import { literal, notice } from "./render.ts";
 import { selfContained } from "./self-contained.ts";
+import { notice } from "./source.ts";
 
 type Group = "bodies" | "queries" | "responses";
 
@@ -86,7 +86,7 @@ function index(checks: readonly Check[]): string {
 
 function memberOf(checks: readonly Check[]): string {
   const functions = checks.map((check) =>
-    check.status === undefined ? nameOf(check) : `${literal(check.status)}: ${nameOf(check)}`,
+    check.status === undefined ? nameOf(check) : `${JSON.stringify(check.status)}: ${nameOf(check)}`,
   );
   return checks[0]?.group === "responses" ? `{ ${functions.join(", ")} }` : functions.join();
 }

@@ -6,25 +6,25 @@ import { Leap0Error } from "./leap0-error.ts";
 export type UnexpectedStatus = 0 | Statuses<2> | Statuses<3>;
 
 /**
- * A response that the description does not have: a redirect, which is never followed, or a success whose body is not the
- * JSON object that it promises.
+ * An answer that the description does not allow for: a redirect, which is never followed, or a success whose body is
+ * not the JSON object that was promised.
  */
 export class UnexpectedResponseError extends Leap0Error {
   /** The HTTP status; 0 for a redirect where the platform hides it (browsers). */
   readonly status: UnexpectedStatus;
-  /** The headers of the response, redacted. */
+  /** The headers of the answer. */
   readonly headers: Headers;
-  /** The body as text, redacted, where there was one. */
+  /** The body as text, where there was one. */
   readonly body: string | undefined;
 
   constructor(
     message: string,
-    response: ErrorDetails & { status: number; headers: Headers; body?: string | undefined },
+    answer: ErrorDetails & { status: number; headers: Headers; body?: string | undefined },
   ) {
-    super(message, response);
-    this.status = response.status as UnexpectedStatus;
-    this.headers = response.headers;
-    this.body = response.body;
+    super(message, answer);
+    this.status = answer.status as UnexpectedStatus;
+    this.headers = answer.headers;
+    this.body = answer.body;
   }
 
   override get name(): string {

@@ -39,7 +39,14 @@ export const operations = {
     success: 201,
     retry: { effect: "mount-matches", fields: ["mount_path", "bucket", "prefix"] },
   },
-  createSandbox: { id: "createSandbox", method: "POST", path: "/v1/sandbox/", success: 201, retry: "never", slow: true },
+  createSandbox: {
+    id: "createSandbox",
+    method: "POST",
+    path: "/v1/sandbox/",
+    success: 201,
+    retry: "never",
+    slow: true,
+  },
   deleteSandbox: {
     id: "deleteSandbox",
     method: "DELETE",
@@ -54,7 +61,13 @@ export const operations = {
     success: 204,
     retry: { effect: "mount-gone" },
   },
-  getSandbox: { id: "getSandbox", method: "GET", path: "/v1/sandbox/{sandboxID}/", success: 200, retry: "safe" },
+  getSandbox: {
+    id: "getSandbox",
+    method: "GET",
+    path: "/v1/sandbox/{sandboxID}/",
+    success: 200,
+    retry: "safe",
+  },
   listSandboxes: { id: "listSandboxes", method: "GET", path: "/v1/sandboxes", success: 200, retry: "safe" },
   pauseSandbox: {
     id: "pauseSandbox",
@@ -93,4 +106,7 @@ export const operations = {
 export const secretFields: readonly string[] = ["access_key_id", "secret_access_key"];
 
 /** Names of all fields. They are shown also where a secret looks like one. */
-export const fieldNames: readonly string[] = "access_key_id allow_cidrs allow_domains auto_pause bucket created_at disk domain endpoint env_vars error errors field id inject_headers items launch_time memory message mode mount_path mounts network_policy pod_id prefix read_only secret_access_key state state_change_time strip_headers template_id template_name timeout timeout_at total_items transforms type vcpu".split(" ");
+export const fieldNames: readonly string[] =
+  "access_key_id allow_cidrs allow_domains auto_pause bucket created_at disk domain endpoint env_vars error errors field id inject_headers items launch_time memory message mode mount_path mounts network_policy pod_id prefix read_only secret_access_key state state_change_time strip_headers template_id template_name timeout timeout_at total_items transforms type vcpu".split(
+    " ",
+  );

@@ -1,78 +1,136 @@
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { beforeAll, describe, expect, it, vi } from "vitest";
-import { type Files, generate } from "../../scripts/generate/generate.ts";
-import { staleIn, update } from "../../scripts/generate/stale.ts";
+import { describe, expect, it, vi } from "vitest";
+import { type Files, generate, render } from "../../scripts/generate/generate.ts";
+import document from "../../src/generated/openapi.json" with { type: "json" };
 import { copyOfDescription, program, root } from "./copy.ts";
 
 // Some of these run real programs.
-vi.setConfig({ testTimeout: 60_000 });
+vi.setConfig({ testTimeout: 120_000 });
 
-let current: Files;
+type Document = typeof document;
 
-beforeAll(async () => {
-  current = await generate(root);
-});
-
-/** A copy of the description whose generated files are current. */
-async function upToDate() {
-  const copy = await copyOfDescription();
-  await update(join(copy.root, "src/generated"), current);
-  return { ...copy, generated: join(copy.root, "src/generated") };
+/** What a changed description yields. */
+function rendered(change: (description: Document) => void): Promise<Files> {
+  const description = structuredClone(document);
+  change(description);
+  return render(description as unknown as Parameters<typeof render>[0]);
 }
 
+const operation = (description: Document) => description.paths["/v1/sandbox/{sandboxID}/pause"].post;
+
 describe("generating", () => {
-  it("names each file that a changed schema leaves stale, and makes it current", async () => {
-    const { root, generated, edit } = await upToDate();
-    expect(await staleIn(generated, current)).toEqual([]);
-
-    await edit("spec/components/schemas/SandboxCreate.yaml", (text) =>
-      text.replace("maximum: 8\n", "maximum: 16\n"),
+  it("follows the description: a secret that it marks is redacted, a state that it lists is known", async () => {
+    const files = await rendered(({ components: { schemas } }) => {
+      const token = { type: "string", format: "password", writeOnly: true };
+      Object.assign(schemas.MountRequest.properties, { session_token: token });
+      schemas.SandboxState.anyOf[0]?.enum?.push("hibernating");
+    });
+    expect(files.get("operations.ts")).toMatch(/secretFields[^;]*"session_token"/);
+    expect(files.get("schema.ts")).toMatch(
+      /"deleted" \| "hibernating" \| \(string & \{\}\)|\| "hibernating"/,
     );
-    const changed = await generate(root);
-    expect(await staleIn(generated, changed)).toEqual(
-      ["emulator/validators.js", "openapi.json", "openapi.yaml"].map((path) => ({ path, why: "differs" })),
-    );
-
-    await update(generated, changed);
-    expect(await staleIn(generated, changed)).toEqual([]);
+    expect(files.get("emulator/description.ts")).toMatch(/states = \[[^\]]*"hibernating"/);
   });
 
-  it("gives the same files for the same description, wherever it stands", async () => {
-    const { root, generated } = await upToDate();
-    expect(await staleIn(generated, await generate(root))).toEqual([]);
-  });
-
-  it("finds a file that is missing, one that was edited by hand, and one that nothing makes", async () => {
-    const { generated, edit } = await upToDate();
-    await rm(join(generated, "facts.ts"));
-    await edit("src/generated/operations.ts", (text) => text.replace("success: 201", "success: 200"));
-    await writeFile(join(generated, "emulator/old.ts"), "");
-    expect(await staleIn(generated, current)).toEqual([
-      { path: "emulator/old.ts", why: "not generated any more" },
-      { path: "facts.ts", why: "missing" },
-      { path: "operations.ts", why: "differs" },
-    ]);
-
-    await update(generated, current);
-    expect(await staleIn(generated, current)).toEqual([]);
-  });
-
-  it("refuses a description that refers to a file that does not exist", async () => {
+  it("rejects a description that refers to a file that does not exist", async () => {
     const copy = await copyOfDescription();
     await rm(join(copy.root, "spec/components/schemas/Mount.yaml"));
     await expect(generate(copy.root)).rejects.toThrow(/cannot be bundled[\s\S]*Mount\.yaml/);
   });
 });
 
+describe("nothing is generated from a description in which", () => {
+  const lacking: [name: string, complaint: RegExp, change: (description: Document) => void][] = [
+    [
+      "an operation does not say what may be retried",
+      /^pauseSandbox: Add `x-leap0` with `retry`/,
+      (d) => Reflect.deleteProperty(operation(d), "x-leap0"),
+    ],
+    [
+      "an operation has no id",
+      /^POST \/v1\/sandbox\/\{sandboxID\}\/pause: give it an operationId/,
+      (d) => Reflect.deleteProperty(operation(d), "operationId"),
+    ],
+    [
+      "a transition names a state that does not exist",
+      /^pauseSandbox: .*`snapshoting`.* no SandboxState/,
+      (d) => {
+        operation(d)["x-leap0"].lifecycle.through = "snapshoting";
+      },
+    ],
+    [
+      "a mount is recognised by a field that responses do not have",
+      /^addSandboxMount: .*`endpoint`/,
+      (d) => {
+        d.paths["/v1/sandbox/{sandboxID}/mounts"].post["x-leap0"].match = ["endpoint"];
+      },
+    ],
+    [
+      "an operation has two successes",
+      /^pauseSandbox: Describe exactly one success/,
+      (d) => Object.assign(operation(d).responses, { 202: { description: "Later." } }),
+    ],
+    [
+      "an operation has no success",
+      /^pauseSandbox: Describe exactly one success/,
+      (d) => Reflect.deleteProperty(operation(d).responses, "201"),
+    ],
+    [
+      "a limit is missing",
+      /x-leap0\.limits: set bodyBytes/,
+      (d) => Reflect.deleteProperty(d["x-leap0"].limits, "bodyBytes"),
+    ],
+    [
+      "the limit of mounts is missing",
+      /set mountsPerSandbox/,
+      (d) => Reflect.deleteProperty(d.components.schemas.SandboxCreate.properties.mounts, "maxItems"),
+    ],
+    [
+      "waking leads to a state that does not exist",
+      /SandboxState: set x-leap0\.wake/,
+      (d) => {
+        d.components.schemas.SandboxState["x-leap0"].wake.to = "awake";
+      },
+    ],
+    [
+      "there is no host to wake a sandbox through",
+      /yields no sandboxDomain/,
+      (d) => Reflect.deleteProperty(d["x-leap0"], "sandboxHost"),
+    ],
+    [
+      "a required field has no schema",
+      /required property "endpoint"/,
+      (d) => Reflect.deleteProperty(d.components.schemas.MountRequest.properties, "endpoint"),
+    ],
+  ];
+
+  it.each(lacking)("%s", async (_, complaint, change) => {
+    await expect(rendered(change)).rejects.toThrow(complaint);
+  });
+});
+
 describe("the generate program", () => {
-  it("ends a check with 1, the stale files and what to do", async () => {
-    const copy = await upToDate();
-    await copy.edit("spec/openapi.yaml", (text) => text.replace("requests: 1000", "requests: 900"));
-    const { code, output } = await program("generate/main.ts", "--check", "--root", copy.root);
-    expect(code).toBe(1);
-    expect(output).toContain("src/generated/facts.ts: differs");
-    expect(output).toContain("npm run generate");
+  it("names what is stale, and writes it: an edit by hand, a missing file, one that nothing makes", async () => {
+    const copy = await copyOfDescription();
+    const generated = join(copy.root, "src/generated");
+    await copy.edit("src/generated/operations.ts", (text) => text.replace("success: 201", "success: 200"));
+    await rm(join(generated, "facts.ts"));
+    await writeFile(join(generated, "emulator/old.ts"), "");
+    // What else has changed in the working tree is no matter.
+    await writeFile(join(copy.root, "src/other.ts"), "");
+
+    const check = await program("generate/main.ts", "--check", "--root", copy.root);
+    expect(check.code).toBe(1);
+    const stale = ["emulator/old.ts", "facts.ts", "operations.ts"].map((path) => `  src/generated/${path}\n`);
+    expect(check.output).toContain(stale.join(""));
+    expect(check.output).toContain("npm run generate");
+
+    expect((await program("generate/main.ts", "--root", copy.root)).code).toBe(0);
+    for (const path of ["operations.ts", "facts.ts"])
+      expect(await readFile(join(generated, path), "utf8")).toBe(
+        await readFile(join(root, "src/generated", path), "utf8"),
+      );
   });
 
   it("ends with 1 and writes nothing when the description lacks something", async () => {

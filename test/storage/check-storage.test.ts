@@ -113,12 +113,8 @@ describe("checkStorage", () => {
   });
 
   it("takes a whole mount request, and imports nothing of any platform", async () => {
-    const accepted: StorageMount = {
-      type: "object-storage",
-      mount_path: "/data",
-      read_only: true,
-      ...mount,
-    };
+    const request = { type: "object-storage", mount_path: "/data", read_only: true, ...mount } as const;
+    const accepted: StorageMount = request;
     const { outputFiles, metafile } = await build({
       entryPoints: ["src/storage/index.ts"],
       bundle: true,

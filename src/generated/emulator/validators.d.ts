@@ -11,7 +11,7 @@ export interface Problem {
   readonly message?: string;
 }
 
-/** Answers whether the data is as described; when it is not, `errors` holds the problems until the next call. */
+/** Whether the data is as described; when it is not, `errors` holds the problems until the next call. */
 export interface Validate<T = unknown> {
   (data: unknown): data is T;
   errors?: Problem[] | null;
@@ -38,5 +38,5 @@ export const queries: {
   readonly [Id in WithQuery]: Validate<NonNullable<operations[Id]["parameters"]["query"]>>;
 };
 
-/** JSON answers by operation and status. Open enums are closed here: they check what we answer ourselves. */
+/** JSON responses by operation and status. Open enums are closed here: the emulator checks its own responses. */
 export const responses: { readonly [Id in keyof operations]: Answers<operations[Id]["responses"]> };

@@ -1,0 +1,138 @@
+import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import manifest from "../../package.json" with { type: "json" };
+import { type Ended, run } from "../../scripts/run.ts";
+import ownManifest from "./package.json" with { type: "json" };
+import { mount, scenario } from "./scenario.ts";
+import { startServer } from "./server.ts";
+import type { Tool } from "./tool.ts";
+
+/** What is wrong, or nothing; `undefined`: it was not tried, since there is nothing to try. */
+export type Result = "ok" | { readonly problem: string } | undefined;
+
+export interface Row extends Pick<Tool, "command" | "faults" | "files"> {
+  readonly name: string;
+  /** With the version that was tried. */
+  readonly title: string;
+  readonly accepts: Result;
+  readonly compiles: Result;
+  readonly works: Result;
+  readonly rejects: Result;
+}
+
+const here = import.meta.dirname;
+export const out = join(here, "out");
+const env = {
+  PATH: [join(here, "node_modules/.bin"), join(here, "../../node_modules/.bin"), process.env.PATH].join(":"),
+  REDOCLY_TELEMETRY: "off",
+  REDOCLY_SUPPRESS_UPDATE_NOTICE: "true",
+  KUBB_DISABLE_TELEMETRY: "1",
+};
+
+export function command(line: string): Promise<Ended> {
+  const [program = "", ...args] = line.split(" ");
+  return run(program, args, { cwd: here, env, timeoutMs: 120_000 });
+}
+
+/** Generates with every tool, compiles it all at once, then takes each client through the scenario. */
+export async function tryTools(): Promise<Row[]> {
+  const names = (await readdir(join(here, "tools"))).map((file) => file.replace(".ts", "")).sort();
+  const tools = await Promise.all(
+    names.map(async (name) => ({ name, tool: (await import(`./tools/${name}.ts`)).default as Tool })),
+  );
+  const queue = tools.map(
+    ({ name, tool }) =>
+      async () =>
+        [name, await generate(tool)] as const,
+  );
+  const accepted = new Map(await twoAtATime(queue));
+  const { stdout } = await command("tsc --project tsconfig.json --pretty false");
+  const rows: Row[] = [];
+  for (const { name, tool } of tools) {
+    const accepts = accepted.get(name);
+    const mine = stdout
+      .split("\n")
+      .filter((line) => line.startsWith(`tools/${name}.ts`) || line.startsWith(`out/${name}`));
+    const compiles: Result = mine.length === 0 ? "ok" : { problem: mine.join("\n") };
+    rows.push({
+      ...tool,
+      name,
+      title: titleOf(tool.package),
+      accepts,
+      compiles,
+      works: accepts === "ok" ? await works(tool) : undefined,
+      rejects: accepts === "ok" && tool.validate ? await rejects(tool.validate) : undefined,
+    });
+  }
+  return rows;
+}
+
+const { dependencies: own } = ownManifest;
+const { dependencies, devDependencies } = manifest;
+const versions: Readonly<Record<string, string>> = { ...devDependencies, ...dependencies, ...own };
+
+export const titleOf = (names: string): string =>
+  names
+    .split(" ")
+    .map((name) => `${name} ${versions[name]}`)
+    .join(" and ");
+
+async function generate({ command: line, files = {} }: Tool): Promise<Result> {
+  for (const [path, text] of Object.entries(files)) {
+    await mkdir(dirname(join(out, path)), { recursive: true });
+    await writeFile(join(out, path), text);
+  }
+  const { code, stdout, stderr } = await command(line);
+  return code === 0 ? "ok" : { problem: `${stdout}\n${stderr}`.trim() };
+}
+
+/** Whether the scenario fails when the server shows a known state where a client has to meet an unknown one. */
+export async function objectsToWrongResponse(): Promise<boolean> {
+  const { default: tool } = await import("./tools/openapi-fetch.ts");
+  return (await works(tool, { later: false })) !== "ok";
+}
+
+async function works(tool: Tool, options?: { readonly later: boolean }): Promise<Result> {
+  const server = await startServer(options);
+  const { fetch } = globalThis;
+  try {
+    await scenario(await tool.calls(server));
+    // The client's types say so; this is what it sent.
+    const list = server.targets.find((target) => target.startsWith("GET /v1/sandboxes")) ?? "";
+    return list.includes("page-size=1") ? "ok" : { problem: `sent ${list}` };
+  } catch (error) {
+    return { problem: String((error as Error).stack ?? error) };
+  } finally {
+    globalThis.fetch = fetch;
+    server.close();
+  }
+}
+
+async function rejects(validate: NonNullable<Tool["validate"]>): Promise<Result> {
+  try {
+    await validate(mount);
+  } catch (error) {
+    return { problem: `a valid mount is rejected: ${error}` };
+  }
+  return validate({ ...mount, mount_path: "data" }).then(
+    () => ({ problem: "`mount_path: data` passes" }),
+    () => "ok" as const,
+  );
+}
+
+async function twoAtATime<T>(tasks: readonly (() => Promise<T>)[]): Promise<T[]> {
+  const done: T[] = [];
+  const open = [...tasks];
+  const work = async () => {
+    for (let task = open.shift(); task !== undefined; task = open.shift()) done.push(await task());
+  };
+  await Promise.all([work(), work()]);
+  return done;
+}
+
+/** An empty folder for what is generated, with the description in it. */
+export async function emptyOut(description: string): Promise<void> {
+  await rm(out, { recursive: true, force: true });
+  await mkdir(out, { recursive: true });
+  await writeFile(join(out, "openapi.json"), description);
+}
