@@ -1,9 +1,8 @@
-import { fork } from "node:child_process";
-import { once } from "node:events";
-import type { LimitedOptions, Tally } from "../../test/faults/server/limited-api.ts";
+import type { LimitedOptions } from "../../test/faults/server/limited-api.ts";
 import { table } from "../../test/support/table.ts";
 import { writeSection } from "../page.ts";
 import { bareFetch, clients, type LoadClient } from "./clients.ts";
+import { startServer } from "./start-server.ts";
 
 // 2,000 pauses at once against a rate limit, with this client and its peers: prints the figures and keeps them in
 // docs/reliability.md. With an argument, only the clients whose names contain it, and nothing is kept. Nothing is kept
@@ -30,15 +29,12 @@ interface Measured {
 }
 
 async function measure({ connect }: LoadClient, options: LimitedOptions): Promise<Measured> {
-  const server = fork(new URL("./server.ts", import.meta.url));
-  server.send(options);
-  const [url] = (await once(server, "message")) as [string];
-  const pause = connect(url);
+  const server = await startServer(options);
+  const pause = connect(server.url);
   const startedAt = performance.now();
   const ends = await Promise.allSettled(Array.from({ length: CALLS }, (_, at) => pause(`sbx-${at}`)));
   const ms = performance.now() - startedAt;
-  server.send("end");
-  const [tally] = (await once(server, "message")) as [Tally];
+  const tally = await server.end();
   const failed = ends.filter(({ status }) => status === "rejected").length;
   return { failed, requestsPerCall: tally.requests / CALLS, ms };
 }

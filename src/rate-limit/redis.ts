@@ -27,7 +27,7 @@ export interface RedisRateLimitOptions {
 }
 
 /** The part of the limit that is kept for bursts; the rest is an even pace, so that no window holds more than allowed. */
-const BURST = 1 / 25;
+const BURST = 1 / 32;
 /** How long to wait for Redis before the client goes on with its own share. */
 const PATIENCE_MS = 500;
 /** How long to leave Redis alone after a failure. */
@@ -41,14 +41,15 @@ const MOST_SLOTS = 64;
  * Reserves the next slots on the clock of Redis. `next` is when the slot after the last one reserved is due at an even
  * pace; a slot may be used `tolerance` earlier than it is due, which is what makes bursts: half of it for calls that
  * come after a pause, all of it for urgent ones, so that they pass what others have reserved. After a 429, nothing is
- * due before the API may be asked again, and the pace is slower until there was no 429 for a while.
+ * due before the API may be asked again, and the pace is slower, the more so the more 429s there were, until there was
+ * none for a while.
  *
  * The first slot is reserved however far off it is, so that clients take turns; more of them only a little `ahead`.
  */
 const SCRIPT = `
 local interval, tolerance, fullTolerance, ahead = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
 local wanted, patience, perMs = tonumber(ARGV[5]), tonumber(ARGV[6]), tonumber(ARGV[7])
-local shutMs, returned = tonumber(ARGV[8]), tonumber(ARGV[9])
+local shutMs, returned, rejected = tonumber(ARGV[8]), tonumber(ARGV[9]), tonumber(ARGV[11])
 local time = redis.call('TIME')
 local now = time[1] * 1000 + time[2] / 1000
 local state = redis.call('HMGET', KEYS[1], 'next', 'shut', 'slow')
@@ -58,7 +59,7 @@ local step = interval * math.max(1, slow / 2 ^ calm)
 local alone = state[1] == ARGV[10]
 if alone then next = next - returned * step end
 if shutMs > 0 then
-  if now >= shut then slow = math.min(16, step / interval * 1.25) end
+  slow = math.min(16, step / interval * 1.02 ^ math.min(35, rejected))
   shut = math.max(shut, now + shutMs)
   step = interval * slow
   next = math.max(next, shut + fullTolerance)
@@ -104,12 +105,13 @@ export function redisRateLimit(
       const burst = Math.floor(requests * BURST);
       const interval = perMs / (requests - burst);
       /** A slot that comes when the process is busy is not used much later: together with the next it would be a burst. */
-      const keptMs = Math.max(50, perMs / 10);
+      const keptMs = Math.max(20, perMs / 50);
       let key: string | undefined;
       let slots: { readonly at: number; readonly urgent: boolean; returnable: boolean }[] = [];
       /** The end of the newest reservation: while nobody has reserved after it, its slots can be returned. */
       let newest = "";
       let unused = 0;
+      let rejected = 0;
       let shutUntil = 0;
       let asking = false;
       let askAfter = 0;
@@ -129,8 +131,8 @@ export function redisRateLimit(
         const askedAt = now();
         const timer = startTimer(PATIENCE_MS, lose);
         const shutMs = Math.max(0, shutUntil - askedAt);
-        const returned = unused;
-        shutUntil = unused = 0;
+        const [returned, rejections] = [unused, rejected];
+        shutUntil = unused = rejected = 0;
         let shutForMs = 0;
         try {
           key ??= await keyOf(name ?? (await apiKey()));
@@ -146,7 +148,7 @@ export function redisRateLimit(
             shutMs,
             returned,
           ];
-          const reply = await evaluate(SCRIPT, [key], [...numbers.map(String), newest]);
+          const reply = await evaluate(SCRIPT, [key], [...numbers.map(String), newest, String(rejections)]);
           const [shut, upTo = "", alone, ...waits] = (reply as unknown[]).map(String);
           shutForMs = Number(shut);
           newest = upTo;
@@ -163,6 +165,7 @@ export function redisRateLimit(
           reached = true;
         } catch (error) {
           shutUntil = Math.max(shutUntil, askedAt + shutMs);
+          rejected += rejections;
           askAfter = now() + PAUSE_MS;
           lose();
           try {
@@ -208,6 +211,7 @@ export function redisRateLimit(
         },
         shut(ms) {
           shutUntil = Math.max(shutUntil, now() + ms);
+          rejected++;
           sendNews();
         },
       } satisfies SharedSlots;

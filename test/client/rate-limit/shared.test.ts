@@ -9,7 +9,7 @@ import {
 import { type RedisRateLimitOptions, redisRateLimit } from "leap0-fetch/redis";
 import { describe, expect, test } from "vitest";
 import { distantFetch } from "../../faults/server/distant.ts";
-import { createLimitedApi } from "../../faults/server/limited-api.ts";
+import { createLimitedApi, mostInAWindow } from "../../faults/server/limited-api.ts";
 import { clientWith } from "../../support/client.ts";
 import { elapse, settle, untilSettled, useFakeTime } from "../../support/fake-time.ts";
 import { createLuaRedis, type LuaRedis } from "../../support/lua-redis.ts";
@@ -64,9 +64,6 @@ async function fleet(
 
 const gets = (client: Leap0Client | undefined, count: number, name = "a", options = {}) =>
   Array.from({ length: count }, (_, at) => client?.sandboxes.get(`${name}-${at}`, options));
-
-const mostInAWindow = (starts: readonly number[], perMs: number) =>
-  Math.max(...starts.map((from) => starts.filter((at) => at >= from && at < from + perMs).length));
 
 describe("one limit for several processes", () => {
   test.each(["sliding window", "fixed window", "token bucket"] as const)(

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
+import { mostInAWindow } from "../../faults/server/limited-api.ts";
 import { clientWith } from "../../support/client.ts";
 import { elapse, settle, untilSettled, useFakeTime } from "../../support/fake-time.ts";
 import { successes } from "../../support/operations.ts";
@@ -8,11 +9,6 @@ import { json, type ScriptedFetch, scriptedFetch } from "../../support/scripted-
 const ok = () => json(200, successes.getSandbox.body);
 const startsOf = ({ sent }: ScriptedFetch) => sent.map(({ at }) => at);
 const idsOf = ({ sent }: ScriptedFetch) => sent.map(({ url }) => Number(url.split("/").at(-2)));
-
-/** The most starts that any window of this length has. */
-function mostInAWindow(starts: readonly number[], perMs: number): number {
-  return Math.max(0, ...starts.map((from) => starts.filter((at) => at >= from && at < from + perMs).length));
-}
 
 const answerAfter = (ms: number) => () =>
   new Promise<Response>((resolve) => setTimeout(() => resolve(ok()), ms));

@@ -11,6 +11,8 @@ export interface LimitedOptions {
 /** What arrived. */
 export interface Tally {
   readonly requests: number;
+  /** The most requests in any window of `perMs`. */
+  readonly peak: number;
   /** How many sandboxes were paused, and how many more than once. */
   readonly paused: number;
   readonly pausedAgain: number;
@@ -31,11 +33,12 @@ export interface LimitedApi {
 export function createLimitedApi({ kind, requests, perMs, retryAfter }: LimitedOptions): LimitedApi {
   const roomIn = createLimiter(kind, requests, perMs);
   const pauses = new Map<string, number>();
-  let arrived = 0;
+  const arrivals: number[] = [];
   return {
     answer(path) {
-      arrived++;
-      const wait = roomIn(performance.now());
+      const now = performance.now();
+      arrivals.push(now);
+      const wait = roomIn(now);
       if (wait > 0) {
         const asked = retryAfter ? { "retry-after": String(Math.ceil(wait / 1000)) } : {};
         return answer(429, { message: "Too many requests." }, asked);
@@ -45,7 +48,8 @@ export function createLimitedApi({ kind, requests, perMs, retryAfter }: LimitedO
       return answer(201, paused(id));
     },
     tally: () => ({
-      requests: arrived,
+      requests: arrivals.length,
+      peak: mostInAWindow(arrivals, perMs),
       paused: pauses.size,
       pausedAgain: [...pauses.values()].filter((count) => count > 1).length,
     }),
@@ -74,3 +78,14 @@ const paused = (id: string) => ({
   created_at: "2026-01-01T00:00:00Z",
   network_policy: null,
 });
+
+/** The most of these times, which ascend, that any window of this length holds. */
+export function mostInAWindow(times: readonly number[], perMs: number): number {
+  let from = 0;
+  let most = 0;
+  for (const [at, time] of times.entries()) {
+    while ((times[from] ?? time) <= time - perMs) from++;
+    most = Math.max(most, at - from + 1);
+  }
+  return most;
+}
