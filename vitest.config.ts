@@ -17,9 +17,15 @@ const integrations = {
   replacement: `${at("examples/integrations/node_modules")}/$1`,
 };
 
+/** So do the clients of Redis: beside the bench, which needs them too. */
+const redis = {
+  find: /^(@redis\/client|ioredis|iovalkey)$/,
+  replacement: `${at("bench/fleet/node_modules")}/$1`,
+};
+
 // `npm test` runs every `.test.ts`. A folder's `.check.ts` need a build, or packages of their own: `--mode` names it.
 export default defineConfig(({ mode }) => ({
-  resolve: { alias: mode === "package" ? [] : [...sources, integrations] },
+  resolve: { alias: mode === "package" ? [] : [...sources, integrations, redis] },
   test: {
     include: mode === "test" ? ["test/**/*.test.ts"] : [`test/${mode}/**/*.check.ts`],
     exclude: ["**/node_modules/**"],
