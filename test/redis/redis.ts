@@ -11,7 +11,9 @@ export const describeRedis = describe.skipIf(!available);
 
 /** A Redis for one test; a cluster of one, where the test wants that. */
 export async function redisFor(cluster = false): Promise<RedisServer> {
-  const redis = await startRedis(cluster ? ["--cluster-enabled", "yes"] : []);
+  const redis = await startRedis(
+    cluster ? ["--cluster-enabled", "yes", "--cluster-announce-ip", "127.0.0.1"] : [],
+  );
   onTestFinished(redis.close);
   if (cluster) {
     await commandsOf(redis.port, "CLUSTER ADDSLOTSRANGE 0 16383");
