@@ -29,7 +29,7 @@ export class Leap0Client {
   readonly mounts: Mounts;
   /**
    * The typed openapi-fetch client of the same API, on the same transport: same key, guards, limits and retries. It
-   * answers `{ data, error, response }` and does not throw on a status. Base URL, `fetch` and serializers are the
+   * returns `{ data, error, response }` and does not throw on a status. Base URL, `fetch` and serializers are the
    * client's; a call may bring `signal`, `timeoutMs`, `totalTimeoutMs`, `maxRetries` and `headers`.
    *
    * @example

@@ -1,5 +1,5 @@
+import { inspect } from "node:util";
 import { ApiError, BadRequestError, type Leap0Event } from "leap0-fetch";
-import { callLines, fill, packedLines } from "./literal.ts";
 
 const WIDTH = 80;
 const INDENT = "    ";
@@ -41,7 +41,8 @@ export class Narrator {
 
   say(text = ""): void {
     let safe = text;
-    for (const [secret, expression] of this.#hidden) safe = safe.replaceAll(secret, expression);
+    for (const [secret, expression] of this.#hidden)
+      safe = safe.replaceAll(`'${secret}'`, expression).replaceAll(secret, expression);
     console.log(safe);
   }
 
@@ -73,7 +74,7 @@ export class Narrator {
         return (...given: unknown[]) =>
           this.#tell(`${name}.${String(method)}`, given, async () => {
             const answer: unknown = await member.apply(target, given);
-            return { answer, status: this.#status, lines: answer === undefined ? [] : this.#packed(answer) };
+            return { answer, status: this.#status, lines: answer === undefined ? [] : this.#lines(answer) };
           });
       },
     });
@@ -89,7 +90,7 @@ export class Narrator {
       const response = await fetch(url, { headers });
       const answer = { status: response.status, text: await response.text() };
       const json = response.headers.get("content-type")?.includes("json");
-      const lines = json ? this.#packed(JSON.parse(answer.text)) : answer.text.trimEnd().split("\n");
+      const lines = json ? this.#lines(JSON.parse(answer.text)) : answer.text.trimEnd().split("\n");
       return { answer, status: answer.status, lines };
     });
   }
@@ -99,7 +100,10 @@ export class Narrator {
     given: readonly unknown[],
     make: () => Promise<Shown & { answer: Answer }>,
   ): Promise<Answer> {
-    this.#show(callLines(`await ${callee}`, given, WIDTH - INDENT.length, this.#stand), CYAN);
+    const written = (compact: boolean) =>
+      `await ${callee}(${given.map((value) => inspect(value, { depth: 9, breakLength: Infinity, compact })).join(", ")});`;
+    const call = written(true).length > WIDTH - INDENT.length ? written(false) : written(true);
+    this.#show(call.split("\n"), CYAN);
     this.#calls = 0;
     this.#status = undefined;
     const startedAt = performance.now();
@@ -121,15 +125,13 @@ export class Narrator {
 
   #failure(error: unknown): string[] {
     if (error instanceof BadRequestError && error.errors.length)
-      return error.errors.flatMap((each) => this.#packed(each));
-    const message = error instanceof Error ? error.message : String(error);
-    return fill(message.split(/\s+/), WIDTH - INDENT.length);
+      return error.errors.flatMap((each) => this.#lines(each));
+    return [error instanceof Error ? error.message : String(error)];
   }
 
-  readonly #stand = (text: string) => this.#hidden.get(text);
-
-  #packed(value: unknown): string[] {
-    return packedLines(value, WIDTH - INDENT.length, this.#stand);
+  /** A value as one would write it, on one line where it fits. */
+  #lines(value: unknown): string[] {
+    return inspect(value, { depth: 9, breakLength: WIDTH - INDENT.length }).split("\n");
   }
 
   #show(lines: readonly string[], colour?: string): void {

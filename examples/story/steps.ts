@@ -1,5 +1,10 @@
-import type { Leap0Client, Sandbox } from "leap0-fetch";
-import { demand, gone, refused } from "./demand.ts";
+import {
+  BadRequestError,
+  type Leap0Client,
+  NotFoundError,
+  type Sandbox,
+  type SandboxStatus,
+} from "leap0-fetch";
 import type { Narrator } from "./narrator.ts";
 import { STORAGE_VARIABLES, type Stage, type Storage } from "./stage.ts";
 
@@ -89,4 +94,35 @@ async function mountSteps({ stage, narrator, mounts, id, read }: Scene, storage:
   demand(!(accepted && stage.predictable), "the wrong secret was accepted");
   if (accepted)
     narrator.note("Accepted: it seems that this API does not try the keys when it is given them.");
+}
+
+/** Something did not go as the story tells it. */
+export class StoryError extends Error {
+  override name = "StoryError";
+}
+
+function demand(holds: boolean, what: string): void {
+  if (!holds) throw new StoryError(what);
+}
+
+/** Resolves when the call is refused for these fields, or with its answer when it is not refused. */
+async function refused<Answer>(call: Promise<Answer>, named: readonly string[]): Promise<Answer | undefined> {
+  try {
+    return await call;
+  } catch (error) {
+    if (!(error instanceof BadRequestError)) throw error;
+    const fields = error.errors.map((each) => each.field);
+    for (const field of named) demand(fields.includes(field), `${field} is not named as refused`);
+    return undefined;
+  }
+}
+
+/** Resolves when reading the sandbox shows that it is deleted, or about to be. */
+async function gone(call: Promise<SandboxStatus>): Promise<void> {
+  try {
+    const { state } = await call;
+    demand(state === "deleting" || state === "deleted", `the sandbox is ${state} after it was deleted`);
+  } catch (error) {
+    if (!(error instanceof NotFoundError)) throw error;
+  }
 }

@@ -10,11 +10,14 @@ export interface Limits {
    */
   timeoutMs?: number | undefined;
   /**
-   * The longest a call may take with all its attempts and waits, in milliseconds. Default 120,000; 600,000 for the
-   * operations that move memory or disk to storage.
+   * The longest a call may take with all its attempts, backoffs and waits, in milliseconds. Default 120,000; 600,000 for
+   * the operations that move memory or disk to storage.
    */
   totalTimeoutMs?: number | undefined;
-  /** How often a call is repeated after its first attempt. Default 2; 0 sends one request and nothing else. */
+  /**
+   * How often a call is retried after its first attempt: a whole number. Default 2. With 0 a call sends one request, and
+   * nothing is reconciled.
+   */
   maxRetries?: number | undefined;
   /**
    * Which calls start first where calls wait for the rate limiter: `"high"` for what a person waits for, `"low"` for
@@ -32,18 +35,22 @@ export interface Limits {
  * ```
  */
 export interface ClientOptions extends Limits {
-  /** The organization's API key, or a function that gives it. Default: the environment's `LEAP0_API_KEY`. */
+  /** The organization's API key, or a function that returns it. Default: `LEAP0_API_KEY` of the environment. */
   apiKey?: ApiKey | undefined;
   /**
    * The header that carries the key. `"leap0-authorization"` leaves `authorization` to a proxy, or to the app in the
    * sandbox. Default `"authorization"`.
    */
   authHeader?: "authorization" | "leap0-authorization" | undefined;
-  /** Where the API is. https, or http to a loopback address. Default `LEAP0_BASE_URL`, then `https://api.leap0.dev`. */
+  /**
+   * Where the API is, without `/v1`: https, or http to `localhost`, 127.0.0.0/8 or `[::1]`. Default `LEAP0_BASE_URL`,
+   * then `https://api.leap0.dev`.
+   */
   baseUrl?: string | undefined;
   /**
-   * The domain of the sandboxes' own hosts, which wake them. Default `LEAP0_SANDBOX_DOMAIN`, then
-   * `sandbox.leap0.dev`.
+   * The domain of the sandbox hosts, which wake sandboxes: a host name, with a port where needed. The API key is sent
+   * there. Default `LEAP0_SANDBOX_DOMAIN`, then `sandbox.leap0.dev` for the default `baseUrl` and `localhost` with the
+   * same port for one on this machine. With any other `baseUrl`, `resume` needs it.
    */
   sandboxDomain?: string | undefined;
   /**
@@ -52,16 +59,19 @@ export interface ClientOptions extends Limits {
    * short one fails fast. A call that cannot start in time because of a 429 fails at once with `RateLimitError`.
    */
   rateLimit?: RateLimit | false | undefined;
-  /** Headers for every request, beside the client's own: the key's header and the content type cannot be replaced. */
+  /**
+   * Headers for every request to the API, beside the client's own: the key's header and the content type cannot be
+   * replaced. Requests to sandbox hosts do not carry them.
+   */
   headers?: Readonly<Record<string, string>> | undefined;
   /**
-   * Allows a client in a web page, which gives its API key to everyone who opens the page. Default `false`: the client
-   * throws there. Safe ways: a server of yours in between, or a page that only you open.
+   * Allows a client in a web page, where anyone who opens the page can read its API key. Default `false`: the client
+   * throws there. Call Leap0 from your own server instead, or use a page that only you open.
    */
   dangerouslyAllowBrowser?: boolean | undefined;
   /** The `fetch` to send with. Default: the global one, looked up at every attempt. */
   fetch?: ((url: string, init: RequestInit) => Promise<Response>) | undefined;
-  /** Is told what the client does, for logs and traces. Events hold no secret. What it throws is ignored. */
+  /** Receives an event for each step of a call, for logs and traces. Events hold no secret. What it throws is ignored. */
   onEvent?: ((event: Leap0Event) => void) | undefined;
 }
 
@@ -74,8 +84,8 @@ export interface ClientOptions extends Limits {
  * ```
  */
 export interface CallOptions extends Limits {
-  /** Ends the call, its waits included. The call then rejects with the signal's own `reason`. */
+  /** Ends the call at once, also while it waits. The call then rejects with the signal's own `reason`. */
   signal?: AbortSignal | undefined;
-  /** Headers for this call, over the client's. */
+  /** Headers for this call, over the client's. Those of `resume` go to the sandbox host as well. */
   headers?: Readonly<Record<string, string>> | undefined;
 }

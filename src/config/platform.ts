@@ -18,7 +18,7 @@ export const identity = (): Readonly<Record<string, string>> =>
     ? {}
     : { "leap0-source": "leap0-fetch", "leap0-sdk-version": version, "user-agent": `leap0-fetch/${version}` };
 
-/** What every `fetch` is told beside the request. A page's cache would answer reads with yesterday's state. */
+/** Options of every `fetch`. A page's cache would return the state that a sandbox had yesterday. */
 export const fetchSettings = (): Pick<RequestInit, "redirect" | "cache"> => ({
   redirect: "manual",
   ...(isBrowser() && { cache: "no-store" }),

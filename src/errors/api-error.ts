@@ -2,7 +2,7 @@ import type { ErrorDetails } from "./leap0-error.ts";
 import { Leap0Error } from "./leap0-error.ts";
 import { excerpt } from "./redact.ts";
 
-/** One refused field of a request. */
+/** One invalid field of a request. */
 export interface FieldError {
   /** The field at fault, such as `bucket`. */
   field: string;
@@ -10,7 +10,7 @@ export interface FieldError {
   error: string;
 }
 
-/** What the API answered, with every secret of the request taken out. */
+/** A response that is a failure, redacted. */
 export interface FailureResponse extends ErrorDetails {
   status: number;
   headers: Headers;
@@ -22,17 +22,17 @@ export interface FailureResponse extends ErrorDetails {
 }
 
 /**
- * The API answered with a failure. The statuses that have a class of their own are thrown as that class, every other
+ * The API returned a failure. The statuses that have a class of their own are thrown as that class, every other
  * one as this.
  */
 export class ApiError extends Leap0Error {
   /** The HTTP status. */
   readonly status: number;
-  /** The headers of the answer. */
+  /** The headers of the response, redacted. */
   readonly headers: Headers;
   /** The decoded body: an object where it was JSON, else its text; `undefined` where it was empty. */
   readonly body: unknown;
-  /** How often the operation was sent, this answer included. */
+  /** How often the request was sent, until this response. */
   readonly attempts: number;
   /** How long the API asked to wait, in milliseconds, where it sent `Retry-After`. */
   readonly retryAfterMs: number | undefined;
@@ -51,10 +51,10 @@ export class ApiError extends Leap0Error {
   }
 }
 
-/** 400: the API refused a field, a query parameter or the body as a whole. */
+/** 400: a field, a query parameter or the body as a whole is invalid. */
 export class BadRequestError extends ApiError {
   declare readonly status: 400;
-  /** What was refused, field by field; empty where the API named none. */
+  /** The invalid fields, one by one; empty where the API named none. */
   readonly errors: readonly FieldError[];
 
   constructor(response: FailureResponse) {
@@ -140,9 +140,9 @@ const classes: Readonly<Record<number, typeof ApiError>> = {
   429: RateLimitError,
 };
 
-/** The error of the class that belongs to the answer's status. */
-export const apiError = (answer: FailureResponse): ApiError =>
-  new (classes[answer.status] ?? (answer.status < 500 ? ApiError : ServerError))(answer);
+/** The error of the class that belongs to the status. */
+export const apiError = (response: FailureResponse): ApiError =>
+  new (classes[response.status] ?? (response.status < 500 ? ApiError : ServerError))(response);
 
 const fieldErrors = (body: unknown): readonly FieldError[] => {
   const { errors } = Object(body) as { errors?: unknown };
@@ -151,7 +151,7 @@ const fieldErrors = (body: unknown): readonly FieldError[] => {
   return errors.filter((each) => typeof each?.field === "string" && typeof each.error === "string");
 };
 
-/** The API's own message and the fields it names, cut where an answer is a whole page. */
+/** The API's own message and the fields it names, cut where the body is a whole page. */
 const explain = (body: unknown): string => {
   const { message } = Object(body) as { message?: unknown };
   const fields = fieldErrors(body).map(({ field, error }) => ` (${field}: ${error})`);

@@ -21,6 +21,7 @@ export function connectionProblem(error: unknown): string {
   }
   const { code, address, hostname, port, message } = last;
   const host = address ?? hostname;
-  if (!code || !host) return message || String(code);
+  // A message may contain the URL: of that, the path is left out, since it has ids.
+  if (!code || !host) return `${message || code}`.replace(/(https?:\/\/[^/\s)]+)[^\s)]*/g, "$1");
   return `${code} ${host}${port ? `:${port}` : ""}`;
 }

@@ -11,8 +11,8 @@ export interface ErrorDetails {
 }
 
 /**
- * The base of every error that this package throws. No message, property, stack or `inspect` of one holds an API
- * key or a storage credential, also where the API sent them back.
+ * The base of every error that this package throws. No message, property, stack or `inspect` of one holds an API key or
+ * a storage credential, not even where the API returned it.
  *
  * @example
  * ```ts
@@ -24,9 +24,9 @@ export interface ErrorDetails {
  * ```
  */
 export class Leap0Error extends Error {
-  /** The operation that failed, such as `"pauseSandbox"`; missing where none was begun. */
+  /** The operation that failed, such as `"pauseSandbox"`; `undefined` where no call was begun. */
   readonly operation: OperationId | undefined;
-  /** `true` where the call was sent, failed, and may have taken effect: look before doing it again. */
+  /** `true` where the call failed but may have taken effect: read the sandbox before you call again. */
   readonly outcomeUnknown: boolean;
 
   constructor(message: string, { operation, cause, outcomeUnknown }: ErrorDetails = {}) {
@@ -98,7 +98,10 @@ export const invalid = (
   operation?: OperationId,
 ): InvalidRequestError => new InvalidRequestError(message, { code, operation });
 
-/** No answer arrived: the connection was refused or reset, or the host name has no address. */
+/**
+ * There was no response: the connection was refused or reset, or the host name has no address. The message says why and
+ * where, such as `ECONNREFUSED 127.0.0.1:4010`, as far as the platform tells; `cause` is a redacted copy of its error.
+ */
 export class ConnectionError extends Leap0Error {
   override get name(): string {
     return "ConnectionError";

@@ -6,25 +6,25 @@ import { Leap0Error } from "./leap0-error.ts";
 export type UnexpectedStatus = 0 | Statuses<2> | Statuses<3>;
 
 /**
- * An answer that the description does not allow for: a redirect, which is never followed, or a success whose body is
- * not the JSON object that was promised.
+ * A response that the description does not have: a redirect, which is never followed, or a success whose body is not the
+ * JSON object that it promises.
  */
 export class UnexpectedResponseError extends Leap0Error {
   /** The HTTP status; 0 for a redirect where the platform hides it (browsers). */
   readonly status: UnexpectedStatus;
-  /** The headers of the answer. */
+  /** The headers of the response, redacted. */
   readonly headers: Headers;
-  /** The body as text, where there was one. */
+  /** The body as text, redacted, where there was one. */
   readonly body: string | undefined;
 
   constructor(
     message: string,
-    answer: ErrorDetails & { status: number; headers: Headers; body?: string | undefined },
+    response: ErrorDetails & { status: number; headers: Headers; body?: string | undefined },
   ) {
-    super(message, answer);
-    this.status = answer.status as UnexpectedStatus;
-    this.headers = answer.headers;
-    this.body = answer.body;
+    super(message, response);
+    this.status = response.status as UnexpectedStatus;
+    this.headers = response.headers;
+    this.body = response.body;
   }
 
   override get name(): string {

@@ -2,8 +2,8 @@ import type { MountRequest } from "../models.ts";
 import { readEndpoint } from "./endpoint.ts";
 import { type StorageFault, type StorageField, unusable } from "./fault.ts";
 
-/** The fields of a mount that say how to read its storage. */
-export type StorageMount = Pick<MountRequest, StorageField>;
+/** A mount, as it is given to `mounts.add`. Only the fields that say how to read its storage are required. */
+export type StorageMount = Pick<MountRequest, StorageField> & Partial<MountRequest>;
 
 /** A mount's storage in a form that requests can be built on. */
 export interface Source {

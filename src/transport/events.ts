@@ -35,6 +35,8 @@ export interface RetryEvent extends Common {
   attempt: number;
   reason: RetryReason;
   status?: number;
+  /** Where and why a connection failed, such as `"ECONNREFUSED 127.0.0.1:4010"`. */
+  problem?: string;
   /** The backoff before the call goes on, in milliseconds. */
   waitMs: number;
 }

@@ -1,4 +1,5 @@
 import type { Configuration } from "../config/configuration.ts";
+import { connectionProblem } from "../errors/connection-problem.ts";
 import type { OutgoingRequest } from "./attempt.ts";
 import { backoffMs, retryAfterMs } from "./backoff.ts";
 import { sleep } from "./bounded.ts";
@@ -58,6 +59,9 @@ export function createSend(configuration: Configuration, limiter: RateLimiter | 
           attempt: call.attempts,
           reason: outcome.kind as RetryReason,
           ...("status" in outcome && { status: outcome.status }),
+          ...(outcome.kind === "connection" && {
+            problem: call.redactor.excerpt(connectionProblem(outcome.cause)),
+          }),
           waitMs: wait,
         });
       if (!atLimiter) await sleep(wait, call.signal);

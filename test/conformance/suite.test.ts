@@ -9,7 +9,7 @@ import { plan, run } from "./suite.ts";
 const runtime: Runtime = { name: "sources", kind: "node", bundled: true };
 
 describe("the conformance suite", () => {
-  test("passes on the sources", { timeout: 120_000 }, async () => {
+  test("passes on the sources", async () => {
     const serving = await serveWith(createEmulator);
     onTestFinished(() => serving.close());
     const reports = await run(runtime, serving.servers);

@@ -39,7 +39,7 @@ async function listening(...flags: string[]) {
     const [, found] = /listens on (http:\S+)/.exec(started.output()) ?? [];
     if (!found) throw new Error(`It did not say where it listens: ${started.output()}`);
     return found;
-  }, 15_000);
+  }, 120_000);
   return { ...started, url };
 }
 
@@ -89,7 +89,7 @@ describe("leap0-emulator", () => {
     expect((await fetch(`${url}/v1/sandbox/`, { method: "POST", headers, body })).status).toBe(201);
     await fetch(`${url}/v1/sandboxes?state=query-that-must-not-be-printed`, { headers });
     await fetch(`${url}/${key}`);
-    await vi.waitFor(() => expect(output()).toMatch(/GET \/\[redacted\] 404 [\d.]+ ms\n/));
+    await vi.waitFor(() => expect(output()).toMatch(/GET \/\[redacted\] 404 [\d.]+ ms\n/), 60_000);
     expect(output()).toMatch(/POST \/v1\/sandbox\/ 201 [\d.]+ ms\n/);
     expect(output()).toMatch(/GET \/v1\/sandboxes 400 [\d.]+ ms\n/);
     expect(output()).not.toContain("must-not-be-printed");

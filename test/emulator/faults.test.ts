@@ -107,7 +107,7 @@ describe.each(ways)("faults $way", ({ open }) => {
     });
     const giveUp = new AbortController();
     const pausing = pause({ signal: giveUp.signal }).catch((reason: unknown) => reason);
-    await vi.waitFor(() => expect(opened.emulator.requests().at(-1)?.status).toBe("stall"));
+    await vi.waitFor(() => expect(opened.emulator.requests().at(-1)?.status).toBe("stall"), 60_000);
     giveUp.abort("enough");
     expect(await pausing).toBe("enough");
     expect(await stateOf()).toBe(state);

@@ -78,7 +78,6 @@ describe("where the emulator runs", () => {
     ];
     const { stdout } = await promisify(execFile)(process.execPath, [...flags, "--eval", program], {
       cwd: root,
-      timeout: 15_000,
     });
     expect(stdout).toBe("201 201\n");
   });

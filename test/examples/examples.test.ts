@@ -1,87 +1,69 @@
 import { describe, expect, it } from "vitest";
 import { run } from "./support/run.ts";
 
-const LONG = 60_000;
-
 describe("The examples", () => {
-  it(
-    "make a first call, and pause, wake and delete what they made",
-    async () => {
-      const { code, out, err } = await run("first-call.ts");
-      expect(err).toBe("");
-      expect(out).toMatch(
-        /^(sbx-\w+) is running\nproject-assets\/images\/ is at \/data\/assets\n\1 is paused\n\1 is running, with 1 mount\n\1 is deleted\n$/,
-      );
-      expect(code).toBe(0);
-    },
-    LONG,
-  );
+  it("make a first call, and pause, wake and delete what they made", async () => {
+    const { code, out, err } = await run("first-call.ts");
+    expect(err).toBe("");
+    expect(out).toMatch(
+      /^(sbx-\w+) is running\nproject-assets\/images\/ is at \/data\/assets\n\1 is paused\n\1 is running, with 1 mount\n\1 is deleted\n$/,
+    );
+    expect(code).toBe(0);
+  });
 
-  it(
-    "write each event of the client as one line of JSON",
-    async () => {
-      const { code, out, err } = await run("events-to-log.ts");
-      expect(err).toBe("");
-      const lines = out
-        .trim()
-        .split("\n")
-        .map((line) => JSON.parse(line));
-      expect(lines.map(({ operation, message }) => `${operation} ${message}`)).toEqual([
-        ...["createSandbox attempt", "createSandbox response", "createSandbox end"],
-        ...["getSandbox attempt", "getSandbox response", "getSandbox retry"],
-        ...["getSandbox attempt", "getSandbox response", "getSandbox end"],
-        ...["pauseSandbox attempt", "pauseSandbox retry"],
-        ...["getSandbox attempt", "getSandbox response", "pauseSandbox reconcile", "pauseSandbox end"],
-      ]);
-      expect(lines[5]).toMatchObject({ level: "warn", reason: "response", status: 503 });
-      expect(lines.at(-1)).toMatchObject({ level: "info", outcome: "success", status: 201, attempts: 1 });
-      expect(code).toBe(0);
-    },
-    LONG,
-  );
+  it("write each event of the client as one line of JSON", async () => {
+    const { code, out, err } = await run("events-to-log.ts");
+    expect(err).toBe("");
+    const lines = out
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+    expect(lines.map(({ operation, message }) => `${operation} ${message}`)).toEqual([
+      ...["createSandbox attempt", "createSandbox response", "createSandbox end"],
+      ...["getSandbox attempt", "getSandbox response", "getSandbox retry"],
+      ...["getSandbox attempt", "getSandbox response", "getSandbox end"],
+      ...["pauseSandbox attempt", "pauseSandbox retry"],
+      ...["getSandbox attempt", "getSandbox response", "pauseSandbox reconcile", "pauseSandbox end"],
+    ]);
+    expect(lines[5]).toMatchObject({ level: "warn", reason: "response", status: 503 });
+    expect(lines.at(-1)).toMatchObject({ level: "info", outcome: "success", status: 201, attempts: 1 });
+    expect(code).toBe(0);
+  });
 
-  it(
-    "draw a span for each call, with its attempts below it",
-    async () => {
-      const { code, out, err } = await run("events-to-spans.ts");
-      expect(err).toBe("");
-      const names = out
-        .split("\n")
-        .map((line) => line.replace(/\d+ ms/, "n ms").replace(/"wait_ms":\d+/, '"wait_ms":0'));
-      expect(names).toEqual([
-        "  createSandbox attempt: ok, n ms { 'http.request.resend_count': 0, 'http.response.status_code': 201 }",
-        "createSandbox: ok, n ms {}",
-        "  pauseSandbox attempt: error, n ms { 'http.request.resend_count': 0 }",
-        "  getSandbox attempt: ok, n ms { 'http.request.resend_count': 0, 'http.response.status_code': 200 }",
-        "pauseSandbox: ok, n ms {}",
-        '  * retry {"reason":"connection","wait_ms":0}',
-        '  * reconcile {"result":"done"}',
-        "",
-      ]);
-      expect(code).toBe(0);
-    },
-    LONG,
-  );
+  it("draw a span for each call, with its attempts below it", async () => {
+    const { code, out, err } = await run("events-to-spans.ts");
+    expect(err).toBe("");
+    const names = out
+      .split("\n")
+      .map((line) => line.replace(/\d+ ms/, "n ms").replace(/"wait_ms":\d+/, '"wait_ms":0'));
+    expect(names).toEqual([
+      "  createSandbox attempt: ok, n ms { 'http.request.resend_count': 0, 'http.response.status_code': 201 }",
+      "createSandbox: ok, n ms {}",
+      "  pauseSandbox attempt: error, n ms { 'http.request.resend_count': 0 }",
+      "  getSandbox attempt: ok, n ms { 'http.request.resend_count': 0, 'http.response.status_code': 200 }",
+      "pauseSandbox: ok, n ms {}",
+      '  * retry {"reason":"connection","wait_ms":0}',
+      '  * reconcile {"result":"done"}',
+      "",
+    ]);
+    expect(code).toBe(0);
+  });
 
-  it(
-    "tell the ways to fail apart",
-    async () => {
-      const { code, out, err } = await run("errors.ts");
-      expect(err).toBe("");
-      expect(out.trim().split("\n")).toEqual([
-        "a wrong field: BadRequestError: mount_path must be an absolute path: it begins with /",
-        "a wrong key: AuthenticationError: the API key is not accepted",
-        "no such sandbox: NotFoundError: there is no such sandbox",
-        expect.stringMatching(/^an id that is a path: InvalidRequestError: .*sandboxID must be an id/),
-        "no capacity: ServerError: the API failed with 503",
-        expect.stringMatching(/^a lost answer: ConnectionError: /),
-        "  it may have worked: 1 mount",
-        expect.stringMatching(/^a slow answer: TimeoutError: .*20 ms/),
-        "  it may have worked: 1 mount",
-        "an abort of our own: no longer wanted",
-      ]);
-      expect(code).toBe(0);
-    },
-    LONG,
-  );
+  it("tell the ways to fail apart", async () => {
+    const { code, out, err } = await run("errors.ts");
+    expect(err).toBe("");
+    expect(out.trim().split("\n")).toEqual([
+      "a wrong field: BadRequestError: mount_path must be an absolute path: it begins with /",
+      "a wrong key: AuthenticationError: the API key is not accepted",
+      "no such sandbox: NotFoundError: there is no such sandbox",
+      expect.stringMatching(/^an id that is a path: InvalidRequestError: .*sandboxID must be an id/),
+      "no capacity: ServerError: the API failed with 503",
+      expect.stringMatching(/^a lost answer: ConnectionError: /),
+      "  it may have worked: 1 mount",
+      expect.stringMatching(/^a slow answer: TimeoutError: .*20 ms/),
+      "  it may have worked: 1 mount",
+      "an abort of our own: no longer wanted",
+    ]);
+    expect(code).toBe(0);
+  });
 });

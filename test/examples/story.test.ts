@@ -4,77 +4,58 @@ import { type S3Server, startS3 } from "../../tools/s3/index.ts";
 import { run } from "./support/run.ts";
 
 const STORY = "story/main.ts";
-const LONG = 60_000;
 const titles = (out: string) => [...out.matchAll(/^ ?\d+\. (.*)$/gm)].map(([, title]) => title);
 
 describe("The story", () => {
-  it(
-    "goes from the first sandbox to the last with nothing but this machine",
-    async () => {
-      const { code, out, err } = await run(STORY);
-      expect(err).toBe("");
-      expect(titles(out)).toEqual([
-        "Create a sandbox, for ten minutes at most.",
-        "Mount a folder of a bucket.",
-        "Read a file of it in the sandbox.",
-        "Show another folder at the same place.",
-        "The file is gone …",
-        "… and another one is in its place.",
-        "Clear the prefix.",
-        "The whole bucket is there.",
-        "A wrong storage secret is refused.",
-        "A request with mistakes is refused, field by field.",
-        "Pause: memory and disk are kept, the machine is given back.",
-        "Wake: a request to the sandbox's own host, then wait until it runs.",
-        "The mount has come back with it.",
-        "Delete the sandbox. What is in the bucket stays there.",
-      ]);
-      expect(out).toContain("\n    # Plan\n    Measure first, then write.\n");
-      expect(out).toContain('\n    { message: "The mount has nothing at this path." }\n');
-      expect(out).toContain("\n    # Report\n    Measured, then written.\n");
-      expect(out).toContain(
-        '\n    { field: "secret_access_key", error: "does not belong to access_key_id" }\n',
-      );
-      expect(out).toContain(
-        '\n    { field: "mount_path", error: "must be an absolute path: it begins with /" }\n',
-      );
-      expect(out).toMatch(
-        /\n14 steps went as told\.\nRequests: API \d+, storage \d+\. Sandboxes left: 0\.\n$/,
-      );
-      expect(code).toBe(0);
-    },
-    LONG,
-  );
+  it("goes from the first sandbox to the last with nothing but this machine", async () => {
+    const { code, out, err } = await run(STORY);
+    expect(err).toBe("");
+    expect(titles(out)).toEqual([
+      "Create a sandbox, for ten minutes at most.",
+      "Mount a folder of a bucket.",
+      "Read a file of it in the sandbox.",
+      "Show another folder at the same place.",
+      "The file is gone …",
+      "… and another one is in its place.",
+      "Clear the prefix.",
+      "The whole bucket is there.",
+      "A wrong storage secret is refused.",
+      "A request with mistakes is refused, field by field.",
+      "Pause: memory and disk are kept, the machine is given back.",
+      "Wake: a request to the sandbox's own host, then wait until it runs.",
+      "The mount has come back with it.",
+      "Delete the sandbox. What is in the bucket stays there.",
+    ]);
+    expect(out).toContain("\n    # Plan\n    Measure first, then write.\n");
+    expect(out).toContain("\n    { message: 'The mount has nothing at this path.' }\n");
+    expect(out).toContain("\n    # Report\n    Measured, then written.\n");
+    expect(out).toMatch(/field: 'secret_access_key',\s+error: 'does not belong to access_key_id'/);
+    expect(out).toMatch(/field: 'mount_path',\s+error: 'must be an absolute path: it begins with \/'/);
+    expect(out).toMatch(/\n14 steps went as told\.\nRequests: API \d+, storage \d+\. Sandboxes left: 0\.\n$/);
+    expect(code).toBe(0);
+  });
 
-  it(
-    "fits a terminal, is plain text where it is piped, and shows no key",
-    async () => {
-      const { out } = await run(STORY);
-      expect(out.split("\n").filter((line) => line.length > 80)).toEqual([]);
-      expect(out).not.toMatch(/[^\n\x20-\x7e…]/);
-      expect(out).not.toMatch(/local-(api|storage)-/);
-    },
-    LONG,
-  );
+  it("fits a terminal, is plain text where it is piped, and shows no key", async () => {
+    const { out } = await run(STORY);
+    expect(out.split("\n").filter((line) => line.length > 80)).toEqual([]);
+    expect(out).not.toMatch(/[^\n\x20-\x7e…]/);
+    expect(out).not.toMatch(/local-(api|storage)-/);
+  });
 
-  it(
-    "explains itself, and how it was called in a wrong way",
-    async () => {
-      expect(await run(STORY, ["--help"])).toMatchObject({
-        code: 0,
-        out: expect.stringContaining("--live"),
-        err: "",
-      });
-      const flag = await run(STORY, ["--life"]);
-      expect(flag).toMatchObject({ code: 2, out: "", err: expect.stringContaining("--life") });
-      const noKey = await run(STORY, ["--live"]);
-      expect(noKey).toMatchObject({ code: 2, out: "", err: expect.stringContaining("LEAP0_API_KEY") });
-      const env = { LEAP0_API_KEY: "live-key-1", S3_BUCKET: "project-assets" };
-      const half = await run(STORY, ["--live"], { env });
-      expect(half).toMatchObject({ code: 2, out: "", err: expect.stringContaining("S3_ENDPOINT") });
-    },
-    LONG,
-  );
+  it("explains itself, and how it was called in a wrong way", async () => {
+    expect(await run(STORY, ["--help"])).toMatchObject({
+      code: 0,
+      out: expect.stringContaining("--live"),
+      err: "",
+    });
+    const flag = await run(STORY, ["--life"]);
+    expect(flag).toMatchObject({ code: 2, out: "", err: expect.stringContaining("--life") });
+    const noKey = await run(STORY, ["--live"]);
+    expect(noKey).toMatchObject({ code: 2, out: "", err: expect.stringContaining("LEAP0_API_KEY") });
+    const env = { LEAP0_API_KEY: "live-key-1", S3_BUCKET: "project-assets" };
+    const half = await run(STORY, ["--live"], { env });
+    expect(half).toMatchObject({ code: 2, out: "", err: expect.stringContaining("S3_ENDPOINT") });
+  });
 });
 
 describe("The story, live", () => {
@@ -121,83 +102,59 @@ describe("The story, live", () => {
       .filter(({ applied }) => applied)
       .map(({ operation }) => operation);
 
-  it(
-    "does the same with the API and the storage of the environment",
-    async () => {
-      const { code, out, err } = await run(STORY, ["--live"], { env: { ...env, ...storage() } });
-      expect(err).toBe("");
-      expect(out).toContain("9 steps went as told.\nThe sandbox is deleted.\n");
-      expect(out).not.toMatch(/live-(key|storage)-/);
-      expect(code).toBe(0);
-      expect(done()).toEqual([
-        ...["createSandbox", "addSandboxMount", "updateSandboxMount", "updateSandboxMount"],
-        ...["pauseSandbox", "invoke", "deleteSandbox"],
-      ]);
-    },
-    LONG,
-  );
+  it("does the same with the API and the storage of the environment", async () => {
+    const { code, out, err } = await run(STORY, ["--live"], { env: { ...env, ...storage() } });
+    expect(err).toBe("");
+    expect(out).toContain("9 steps went as told.\nThe sandbox is deleted.\n");
+    expect(out).not.toMatch(/live-(key|storage)-/);
+    expect(code).toBe(0);
+    expect(done()).toEqual([
+      ...["createSandbox", "addSandboxMount", "updateSandboxMount", "updateSandboxMount"],
+      ...["pauseSandbox", "invoke", "deleteSandbox"],
+    ]);
+  });
 
-  it(
-    "leaves the bucket out where there is none, and says so",
-    async () => {
-      const { code, out } = await run(STORY, ["--live"], { env });
-      expect(out).toContain(
-        "\n    Skipped: needs S3_ENDPOINT, S3_BUCKET, S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY.\n",
-      );
-      expect(out).toContain("5 steps went as told, 1 skipped.");
-      expect(code).toBe(0);
-      expect(done()).toEqual(["createSandbox", "pauseSandbox", "invoke", "deleteSandbox"]);
-    },
-    LONG,
-  );
+  it("leaves the bucket out where there is none, and says so", async () => {
+    const { code, out } = await run(STORY, ["--live"], { env });
+    expect(out).toContain(
+      "\n    Skipped: needs S3_ENDPOINT, S3_BUCKET, S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY.\n",
+    );
+    expect(out).toContain("5 steps went as told, 1 skipped.");
+    expect(code).toBe(0);
+    expect(done()).toEqual(["createSandbox", "pauseSandbox", "invoke", "deleteSandbox"]);
+  });
 
-  it(
-    "deletes the sandbox also when a step fails",
-    async () => {
-      emulator.inject({ operation: "pauseSandbox", fault: { kind: "status", status: 403 } });
-      const { code, out } = await run(STORY, ["--live"], { env });
-      expect(out).toContain("// 403, PermissionDeniedError, ");
-      expect(out).toMatch(/\nStep 4 failed\.\nThe sandbox sbx-\w+ is deleted\.\n$/);
-      expect(code).toBe(1);
-      expect(left()).toEqual([]);
-    },
-    LONG,
-  );
+  it("deletes the sandbox also when a step fails", async () => {
+    emulator.inject({ operation: "pauseSandbox", fault: { kind: "status", status: 403 } });
+    const { code, out } = await run(STORY, ["--live"], { env });
+    expect(out).toContain("// 403, PermissionDeniedError, ");
+    expect(out).toMatch(/\nStep 4 failed\.\nThe sandbox sbx-\w+ is deleted\.\n$/);
+    expect(code).toBe(1);
+    expect(left()).toEqual([]);
+  });
 
-  it(
-    "deletes the sandbox also when it is on its way to another state as the step fails",
-    async () => {
-      emulator.inject({ operation: "pauseSandbox", fault: { kind: "status", status: 403, applies: true } });
-      const { code, out } = await run(STORY, ["--live"], { env });
-      expect(out).toMatch(/\nStep 4 failed\.\nThe sandbox sbx-\w+ is deleted\.\n$/);
-      expect(code).toBe(1);
-      expect(left()).toEqual([]);
-    },
-    LONG,
-  );
+  it("deletes the sandbox also when it is on its way to another state as the step fails", async () => {
+    emulator.inject({ operation: "pauseSandbox", fault: { kind: "status", status: 403, applies: true } });
+    const { code, out } = await run(STORY, ["--live"], { env });
+    expect(out).toMatch(/\nStep 4 failed\.\nThe sandbox sbx-\w+ is deleted\.\n$/);
+    expect(code).toBe(1);
+    expect(left()).toEqual([]);
+  });
 
-  it(
-    "deletes the sandbox when it is interrupted",
-    async () => {
-      emulator.inject({ operation: "pauseSandbox", fault: { kind: "stall", where: "headers" } });
-      const { code, out } = await run(STORY, ["--live"], {
-        env,
-        watch: (sofar, child) => sofar.includes("client.sandboxes.pause(") && child.kill("SIGINT"),
-      });
-      expect(out).toMatch(/\nInterrupted in step 4 \(SIGINT\)\.\nThe sandbox sbx-\w+ is deleted\.\n$/);
-      expect(code).toBe(130);
-      expect(left()).toEqual([]);
-    },
-    LONG,
-  );
+  it("deletes the sandbox when it is interrupted", async () => {
+    emulator.inject({ operation: "pauseSandbox", fault: { kind: "stall", where: "headers" } });
+    const { code, out } = await run(STORY, ["--live"], {
+      env,
+      watch: (sofar, child) => sofar.includes("client.sandboxes.pause(") && child.kill("SIGINT"),
+    });
+    expect(out).toMatch(/\nInterrupted in step 4 \(SIGINT\)\.\nThe sandbox sbx-\w+ is deleted\.\n$/);
+    expect(code).toBe(130);
+    expect(left()).toEqual([]);
+  });
 
-  it(
-    "deletes the sandbox when nobody reads along any more",
-    async () => {
-      const { code } = await run(STORY, ["--live"], { env, watch: (_, child) => child.stdout?.destroy() });
-      expect(code).toBe(0);
-      expect(done().at(-1)).toBe("deleteSandbox");
-    },
-    LONG,
-  );
+  it("deletes the sandbox when nobody reads along any more", async () => {
+    const { code } = await run(STORY, ["--live"], { env, watch: (_, child) => child.stdout?.destroy() });
+    expect(code).toBe(0);
+    expect(done().at(-1)).toBe("deleteSandbox");
+  });
 });

@@ -26,10 +26,10 @@ test("an update that brings credentials is sent again when its answer was lost, 
   expect(results.length).toBeGreaterThan(5);
   for (const { seen } of results)
     expect(seen).toMatchObject({ ends: "answer", isRightAnswer: true, isDone: true, left: 0 });
-}, 60_000);
+});
 
 test("when it is never answered, the error leaves open whether it took effect", async () => {
   const results = await runAll(leap0, cellsOf("lasting", "error"));
   for (const { seen } of results)
     expect(seen).toMatchObject({ ends: "error", value: { outcomeUnknown: true }, isDone: true, left: 0 });
-}, 60_000);
+});

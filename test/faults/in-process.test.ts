@@ -13,7 +13,7 @@ let results: Result[];
 
 beforeAll(async () => {
   results = await runAll(leap0, cells, { way: "in process" });
-}, 120_000);
+});
 
 // The rules are those of the matrix over HTTP, so nothing may come out differently.
 describe("in process, as over HTTP", () => {

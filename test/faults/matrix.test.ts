@@ -21,7 +21,7 @@ let results: Result[];
 
 beforeAll(async () => {
   results = await runAll(leap0, cells);
-}, 120_000);
+});
 
 describe.each(spans)("%s", (span) => {
   test.each(faults)(`the API $name ${spanNames[span]}: all ten operations end as the rules say`, (fault) => {

@@ -22,4 +22,4 @@ test("a program ends by itself as soon as its last call has, whatever faults it 
   expect(printed).toContain("done");
   // Killed for lingering, it would have none.
   expect(code).toBe(0);
-}, 60_000);
+});

@@ -32,7 +32,7 @@ beforeAll(async () => {
     await api.close();
     await rm(folder, { recursive: true, force: true });
   };
-}, 120_000);
+});
 
 afterAll(() => stop());
 beforeEach(() => emulator.reset());

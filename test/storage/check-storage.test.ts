@@ -113,8 +113,12 @@ describe("checkStorage", () => {
   });
 
   it("takes a whole mount request, and imports nothing of any platform", async () => {
-    const request = { type: "object-storage", mount_path: "/data", read_only: true, ...mount } as const;
-    const accepted: StorageMount = request;
+    const accepted: StorageMount = {
+      type: "object-storage",
+      mount_path: "/data",
+      read_only: true,
+      ...mount,
+    };
     const { outputFiles, metafile } = await build({
       entryPoints: ["src/storage/index.ts"],
       bundle: true,

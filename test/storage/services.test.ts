@@ -1,5 +1,5 @@
 import { createEmulator } from "leap0-fetch/emulator";
-import { checkStorage, StorageCheckError, type StorageMount } from "leap0-fetch/storage";
+import { checkStorage, StorageCheckError, type StorageField, type StorageMount } from "leap0-fetch/storage";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import {
   type Ability,
@@ -18,7 +18,7 @@ import {
 const asked = (process.env.LEAP0_STORAGE_SERVICES ?? "").split(",").filter(Boolean);
 const kinds = [fake, ...[ceph, swift].filter(({ name }) => asked.includes(name.toLowerCase()))];
 
-type Change = Partial<Record<keyof StorageMount, string>>;
+type Change = Partial<Record<StorageField, string>>;
 
 interface Rejected {
   readonly what: string;

@@ -99,7 +99,7 @@ function textOf({ keyword, params }: SchemaError): string {
 
 /** The description's patterns in words. One that is missing here is shown as it is. */
 function patternText(pattern: string): string {
-  return PATTERNS[pattern.replaceAll("[/]", "/")] ?? `must match ${pattern}`;
+  return PATTERNS[pattern] ?? `must match ${pattern}`;
 }
 
 const PATTERNS: Readonly<Record<string, string>> = {

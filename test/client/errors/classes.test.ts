@@ -13,11 +13,11 @@ import {
   TimeoutError,
   UnexpectedResponseError,
 } from "leap0-fetch";
-import { afterAll, beforeEach, describe, expect, test } from "vitest";
-import { clientWith } from "../../support/client.ts";
-import { emulated, ways } from "../../support/emulated.ts";
+import { describe, expect, test } from "vitest";
+import { clientWith, clientWithoutRetries } from "../../support/client.ts";
 import { untilSettled, useFakeTime } from "../../support/fake-time.ts";
-import { call, fetched, operationIds } from "../../support/operations.ts";
+import { mountRequest } from "../../support/fixtures.ts";
+import { call, fetched, operationIds, surfaces } from "../../support/operations.ts";
 import { rejectionOf } from "../../support/rejection.ts";
 import { json, scriptedFetch } from "../../support/scripted-fetch.ts";
 
@@ -28,34 +28,19 @@ const classes: [status: number, type: typeof ApiError][] = [
   [404, NotFoundError],
   [409, ConflictError],
   [429, RateLimitError],
-  [500, ServerError],
-  [501, ServerError],
-  [502, ServerError],
-  [503, ServerError],
-  [504, ServerError],
-  [599, ServerError],
-  [402, ApiError],
-  [405, ApiError],
-  [408, ApiError],
-  [413, ApiError],
-  [418, ApiError],
-  [422, ApiError],
-  [499, ApiError],
+  ...[500, 501, 503, 599].map((status): [number, typeof ApiError] => [status, ServerError]),
+  ...[402, 408, 413, 499].map((status): [number, typeof ApiError] => [status, ApiError]),
 ];
+const returning = (status: number, body: unknown, headers = {}) =>
+  clientWithoutRetries({ fetch: scriptedFetch(() => json(status, body, headers)), rateLimit: false });
 
-describe.each(ways)("%s", async (way) => {
-  const { client: connect, answerAll } = await emulated(way, {}, afterAll);
-  const client = connect({ maxRetries: 0, rateLimit: false });
-
-  describe.each(classes)("status %i", (status, type) => {
-    beforeEach(() =>
-      answerAll({ kind: "status", status, headers: { "x-request": "r-1" }, body: { message: "because" } }),
-    );
-
-    test.each(operationIds)("is its class from %s", async (id) => {
+test.each(classes)(
+  "status %i is its class from every method, and a response of client.api",
+  async (status, type) => {
+    const client = returning(status, { message: "because" }, { "x-request": "r-1" });
+    for (const id of operationIds) {
       const error = await rejectionOf(call("client methods", client, id), type);
       expect(error).toBeInstanceOf(ApiError);
-      expect(error).toBeInstanceOf(Leap0Error);
       expect(error).toMatchObject({
         status,
         operation: id,
@@ -63,49 +48,35 @@ describe.each(ways)("%s", async (way) => {
         body: { message: "because" },
         attempts: 1,
         retryAfterMs: undefined,
+        message: `${id}: the API returned ${status}: because`,
       });
-      expect(error.message).toContain(id);
-      expect(error.message).toContain(`${status}: because`);
       expect(error.headers.get("x-request")).toBe("r-1");
       expect(error.stack).toContain(type.name);
-    });
-
-    test("is an answer of client.api, with body and headers", async () => {
-      const { data, error, response } = await fetched(client, "startSandbox");
-      expect({ data, error, status: response.status }).toEqual({
-        data: undefined,
-        error: { message: "because" },
-        status,
-      });
+      const { data, error: body, response } = await fetched(client, id);
+      expect([data, body, response.status]).toEqual([undefined, { message: "because" }, status]);
       expect(response.headers.get("x-request")).toBe("r-1");
-    });
-  });
+    }
+  },
+);
+
+test("BadRequestError names each field and what is wrong with it", async () => {
+  const errors = [
+    { field: "bucket", error: "no such bucket" },
+    { field: "mount_path", error: "must be absolute" },
+  ];
+  const { mounts } = returning(400, { message: "Validation failed", errors });
+  const error = await rejectionOf(mounts.update("a", "b", { bucket: "x" }), BadRequestError);
+  expect(error.errors).toEqual(errors);
+  expect(error.message).toContain(
+    "Validation failed (bucket: no such bucket) (mount_path: must be absolute)",
+  );
 });
 
-describe("BadRequestError", () => {
-  const refusing = (body: unknown) => clientWith({ fetch: scriptedFetch(() => json(400, body)) });
-
-  test("names each field and what is wrong with it", async () => {
-    const errors = [
-      { field: "bucket", error: "no such bucket" },
-      { field: "mount_path", error: "must be absolute" },
-    ];
-    const error = await rejectionOf(
-      refusing({ message: "Validation failed", errors }).mounts.update("a", "b", { bucket: "x" }),
-      BadRequestError,
-    );
-    expect(error.errors).toEqual(errors);
-    expect(error.message).toContain(
-      "Validation failed (bucket: no such bucket) (mount_path: must be absolute)",
-    );
-  });
-
-  test("has no fields where the API named none", async () => {
-    for (const body of [{ message: "no" }, { errors: null }, "no", undefined, []]) {
-      const error = await rejectionOf(refusing(body).sandboxes.get("a"), BadRequestError);
-      expect(error.errors).toEqual([]);
-    }
-  });
+test("BadRequestError has no fields where the API named none", async () => {
+  for (const body of [{ message: "no" }, { errors: null }, "no", undefined, []]) {
+    const error = await rejectionOf(returning(400, body).sandboxes.get("a"), BadRequestError);
+    expect(error.errors).toEqual([]);
+  }
 });
 
 test("a page of an error is cut in the message and whole in the body", async () => {
@@ -116,30 +87,75 @@ test("a page of an error is cut in the message and whole in the body", async () 
   expect(error.body).toBe(page);
 });
 
-describe("attempts", () => {
-  test("counts what was sent, the last answer included", async () => {
-    useFakeTime();
-    const fetch = scriptedFetch(() => json(503));
-    const client = clientWith({ fetch, maxRetries: 4 });
-    const error = await rejectionOf(untilSettled(client.sandboxes.get("a")), ServerError);
-    expect(error.attempts).toBe(5);
-    expect(fetch.sent).toHaveLength(5);
-  });
+test("attempts counts what was sent, the last response included", async () => {
+  useFakeTime();
+  const fetch = scriptedFetch(() => json(503));
+  const client = clientWith({ fetch, maxRetries: 4 });
+  const error = await rejectionOf(untilSettled(client.sandboxes.get("a")), ServerError);
+  expect([error.attempts, fetch.sent.length]).toEqual([5, 5]);
 });
 
 test("every error of the package is a Leap0Error with a name of its own", async () => {
-  const errors = [
-    InvalidRequestError,
-    ConnectionError,
-    TimeoutError,
-    UnexpectedResponseError,
-    ...classes.map(([, type]) => type),
-  ];
-  for (const type of errors) {
+  const others = [InvalidRequestError, ConnectionError, TimeoutError, UnexpectedResponseError];
+  for (const type of [...others, ...classes.map(([, type]) => type)]) {
     expect(type.prototype).toBeInstanceOf(Leap0Error);
     expect(type.prototype.name).toBe(type.name);
   }
   const error = await rejectionOf(clientWith({}).sandboxes.get(""), InvalidRequestError);
-  expect(String(error)).toMatch(/^InvalidRequestError: getSandbox: /);
-  expect(error.stack).toMatch(/^InvalidRequestError: /);
+  expect(error.stack).toMatch(/^InvalidRequestError: getSandbox: /);
+});
+
+const circular: Record<string, unknown> = {};
+circular.self = circular;
+
+describe.each(surfaces)(
+  "InvalidRequestError through %s says what was invalid, and names the operation:",
+  (surface) => {
+    const client = clientWith({ fetch: scriptedFetch(() => json(200, {})) });
+    test.each([
+      ["id", () => call(surface, client, "pauseSandbox", {}, { sandboxID: ".." }), "pauseSandbox"],
+      ["option", () => call(surface, client, "getSandbox", { timeoutMs: -1 }), "getSandbox"],
+      [
+        "headers",
+        () => call(surface, client, "getSandbox", { headers: { authorization: "x" } }),
+        "getSandbox",
+      ],
+      ["headers", () => call(surface, client, "getSandbox", { headers: { "x-a": "a\nb" } }), "getSandbox"],
+      [
+        "api-key",
+        () => call(surface, clientWith({ apiKey: () => "" }), "listSandboxes", {}),
+        "listSandboxes",
+      ],
+    ] as const)("%s", async (code, run, operation) => {
+      const error = await rejectionOf(run(), InvalidRequestError);
+      expect(error).toMatchObject({ code, operation });
+      expect(error.message.startsWith(`${operation}: `)).toBe(true);
+    });
+  },
+);
+
+test("a body or a query that cannot be written names its operation as well", async () => {
+  const client = clientWith({ fetch: scriptedFetch(() => json(200, {})) });
+  const body = { ...mountRequest(), extra: circular };
+  const query = { state: { of: {} } } as object;
+  const failing = [
+    [client.mounts.add("a", body), "body", "addSandboxMount"],
+    [
+      client.api.POST("/v1/sandbox/{sandboxID}/mounts", { params: { path: { sandboxID: "a" } }, body }),
+      "body",
+      "addSandboxMount",
+    ],
+    [(async () => client.sandboxes.list(query))(), "query", "listSandboxes"],
+    [
+      client.api.GET("/v1/sandboxes", { params: { query: { page: { of: {} } as unknown as number } } }),
+      "query",
+      "listSandboxes",
+    ],
+    [client.api.GET("/v2/sandboxes" as "/v1/sandboxes"), "operation", undefined],
+  ] as const;
+  for (const [promise, code, operation] of failing)
+    expect(await rejectionOf(promise as Promise<unknown>, InvalidRequestError)).toMatchObject({
+      code,
+      operation,
+    });
 });

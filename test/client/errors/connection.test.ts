@@ -1,6 +1,8 @@
-import { ConnectionError, ServerError } from "leap0-fetch";
+import { ConnectionError, type Leap0Event, ServerError } from "leap0-fetch";
 import { describe, expect, test } from "vitest";
-import { clientWithoutRetries } from "../../support/client.ts";
+import { clientWith, clientWithoutRetries } from "../../support/client.ts";
+import { untilSettled, useFakeTime } from "../../support/fake-time.ts";
+import { API_KEY } from "../../support/fixtures.ts";
 import { call, everyCall } from "../../support/operations.ts";
 import { rejectionOf } from "../../support/rejection.ts";
 import { connectionRefused, connectionReset, json, scriptedFetch } from "../../support/scripted-fetch.ts";
@@ -18,6 +20,54 @@ test.each(everyCall())("no answer is ConnectionError: %s through %s", async (id,
   expect(error).toMatchObject({ operation: id, outcomeUnknown: false, name: "ConnectionError" });
   expect(error.cause).toBeInstanceOf(Error);
   expect(error.cause).toMatchObject({ message: "fetch failed", cause: { code: "ECONNREFUSED" } });
+});
+
+test.each<[string, () => Error, string]>([
+  [
+    "Node, one address",
+    () =>
+      new TypeError("fetch failed", {
+        cause: Object.assign(new Error("connect ECONNREFUSED 127.0.0.1:1"), {
+          code: "ECONNREFUSED",
+          address: "127.0.0.1",
+          port: 1,
+        }),
+      }),
+    "ECONNREFUSED 127.0.0.1:1",
+  ],
+  [
+    "Node, several addresses",
+    () => {
+      const at = (address: string) =>
+        Object.assign(new Error(""), { code: "ECONNREFUSED", address, port: 1 });
+      return new TypeError("fetch failed", { cause: new AggregateError([at("::1"), at("127.0.0.1")]) });
+    },
+    "ECONNREFUSED 127.0.0.1:1",
+  ],
+  [
+    "Node, a name without an address",
+    () =>
+      new TypeError("fetch failed", {
+        cause: Object.assign(new Error("getaddrinfo"), { code: "ENOTFOUND", hostname: "api.example.com" }),
+      }),
+    "ENOTFOUND api.example.com",
+  ],
+  [
+    "Deno, without the path",
+    () =>
+      new TypeError("error sending request for url (http://127.0.0.1:1/v1/sandbox/a/): Connection refused"),
+    "error sending request for url (http://127.0.0.1:1): Connection refused",
+  ],
+  ["a browser", () => new TypeError("Failed to fetch"), "Failed to fetch"],
+  ["an error that echoes the key", () => new Error(`bad header: ${API_KEY}`), "bad header: [redacted]"],
+])("a failed connection says where and why, in the words of %s", async (_, fail, words) => {
+  const events: Leap0Event[] = [];
+  const fetch = scriptedFetch(() => Promise.reject(fail()));
+  const client = clientWith({ fetch, maxRetries: 1, onEvent: (event) => void events.push(event) });
+  useFakeTime();
+  const error = await untilSettled(rejectionOf(client.sandboxes.get("a"), ConnectionError));
+  expect(error.message).toBe(`getSandbox: no response from the API after 2 of 2 attempts: ${words}`);
+  expect(events.find(({ type }) => type === "retry")).toMatchObject({ problem: words });
 });
 
 describe("outcomeUnknown", () => {
@@ -65,10 +115,13 @@ describe("outcomeUnknown", () => {
 });
 
 describe("a real connection", () => {
-  test("that is refused is ConnectionError with outcomeUnknown false", async () => {
-    const client = clientWithoutRetries({ baseUrl: await closedUrl() });
-    const error = await rejectionOf(client.sandboxes.pause("a"), ConnectionError);
+  test("that is refused is ConnectionError with outcomeUnknown false, and says where", async () => {
+    const baseUrl = await closedUrl();
+    const error = await rejectionOf(clientWithoutRetries({ baseUrl }).sandboxes.pause("a"), ConnectionError);
     expect(error).toMatchObject({ outcomeUnknown: false });
+    expect(error.message).toBe(
+      `pauseSandbox: no response from the API after 1 of 1 attempts: ECONNREFUSED ${new URL(baseUrl).host}`,
+    );
   });
 
   test("that breaks before an answer is ConnectionError, with outcomeUnknown for a write", async () => {

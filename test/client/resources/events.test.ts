@@ -76,7 +76,7 @@ describe.each(surfaces)("events, through %s", (surface) => {
     ]);
     expect(events.filter(({ type }) => type === "retry")).toMatchObject([
       { attempt: 1, reason: "response", status: 503, waitMs: 250 },
-      { attempt: 2, reason: "connection", waitMs: 500 },
+      { attempt: 2, reason: "connection", problem: "read ECONNRESET", waitMs: 500 },
     ]);
     expect(events.at(-1)).toMatchObject({ outcome: "success", attempts: 3, durationMs: expect.any(Number) });
     expect(new Set(events.map(({ call: number }) => number)).size).toBe(1);
