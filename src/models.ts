@@ -32,8 +32,8 @@ export type KnownSandboxState = (typeof sandboxStates)[number];
  *
  * @example
  * ```ts
- * const [, , id = "", state] = process.argv;
- * if (isSandboxState(state)) await client.sandboxes.waitFor(id, state);
+ * const state: string = "paused"; // from a command line
+ * if (isSandboxState(state)) await client.sandboxes.waitFor("sbx-abc123", state);
  * ```
  */
 export const isSandboxState = (value: unknown): value is KnownSandboxState =>

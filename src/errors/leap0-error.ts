@@ -72,9 +72,9 @@ export type InvalidRequestCode =
  * @example
  * ```ts
  * try {
- *   await client.sandboxes.get(request.params.id);
+ *   await client.sandboxes.get("..");
  * } catch (error) {
- *   if (error instanceof InvalidRequestError) response.status(error.code === "id" ? 400 : 500);
+ *   if (error instanceof InvalidRequestError) console.error(error.code === "id" ? 400 : 500);
  * }
  * ```
  */

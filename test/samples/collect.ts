@@ -74,7 +74,7 @@ export const curlSamples = (): Program[] => [
 
 /** What an example in a comment may use without saying so. On one line, so that the others keep their numbers. */
 const PRELUDE = [
-  'import { type OperationError, ApiError, Leap0Client, Leap0Error } from "leap0-fetch";',
+  'import { type OperationError, ApiError, InvalidRequestError, isSandboxState, Leap0Client, Leap0Error, sandboxStates } from "leap0-fetch";',
   'import { createEmulator, createManualClock } from "leap0-fetch/emulator";',
   "declare let client: Leap0Client; declare const id: string; declare function readKey(): Promise<string>;",
 ].join(" ");

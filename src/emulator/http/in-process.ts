@@ -1,3 +1,4 @@
+import { firstHost } from "./hosts.ts";
 import {
   ConnectionReset,
   guardedBody,
@@ -81,7 +82,8 @@ function fetched(url: URL, redirect: RequestRedirect, parts: Parts): Fetched {
     redirect,
     request: {
       method,
-      host: url.host,
+      // As over HTTP: this is how a client names a sandbox host on this machine.
+      host: firstHost(headers.get("x-forwarded-host") ?? url.host),
       target: url.pathname + url.search,
       signal,
       header: (name) => headers.get(name) ?? undefined,

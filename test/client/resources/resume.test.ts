@@ -39,6 +39,12 @@ describe("wakes a paused sandbox of the emulator", () => {
     ]);
   });
 
+  test("in process, under a domain of this machine", async () => {
+    const { client } = await emulated("in process", { state: paused });
+    const { sandboxes } = client({ baseUrl: "http://127.0.0.1:4010" });
+    expect(await sandboxes.resume(SANDBOX_ID)).toMatchObject({ state: "running" });
+  });
+
   test("that takes a while, for two callers at once", async () => {
     useFakeTime();
     const emulator = createEmulator({ apiKey: API_KEY, state: paused, stateDelayMs: 3000 });
