@@ -154,3 +154,18 @@ test("the licence of every package whose code is shipped is shipped as well", as
     expect(shipped).toContain(`${name} ${manifest.version} (${manifest.license})\n\n${text}`);
   }
 });
+
+test("every file and folder that docs/architecture.md names exists", () => {
+  const places = ["", "src/generated/", "src/emulator/", "scripts/"];
+  const named = [...read("docs/architecture.md").matchAll(/`([\w.-]+\/[\w./-]*|[\w-]+\.(?:ts|json))`/g)];
+  expect(named.length).toBeGreaterThan(40);
+  const lost = named.filter(([, path]) => !places.some((place) => existsSync(join(root, place + path))));
+  expect(lost.map(([path]) => path)).toEqual([]);
+});
+
+test("the way of one call has at most ten steps", () => {
+  const [, way = ""] = /## The way of one call\n(.*?)\n## /s.exec(read("docs/architecture.md")) ?? [];
+  const steps = way.match(/^\d+\. /gm) ?? [];
+  expect(steps.length).toBeGreaterThan(5);
+  expect(steps.length).toBeLessThanOrEqual(10);
+});
