@@ -57,6 +57,7 @@ describe("leap0-emulator", () => {
       "--control-key",
     ])
       expect(help.output).toContain(flag);
+    for (const line of help.output.split("\n")) expect(line.length).toBeLessThanOrEqual(80);
     expect(await ended("--version")).toEqual({ code: 0, output: `${manifest.version}\n` });
   });
 
@@ -122,13 +123,39 @@ describe("leap0-emulator", () => {
     expect([state.status, state.headers.get("access-control-allow-origin")]).toEqual([200, "*"]);
   });
 
+  it("goes on when nobody reads what it prints any more", async () => {
+    const { child, url } = await listening();
+    child.stdout?.destroy();
+    const headers = { authorization: "test-key" };
+    for (let n = 0; n < 5; n++) expect((await fetch(`${url}/v1/sandboxes`, { headers })).status).toBe(200);
+    expect(child.exitCode).toBeNull();
+  });
+
+  it("takes the keys from the environment, and a flag before them", () => {
+    const env = { LEAP0_EMULATOR_API_KEY: "from-env", LEAP0_EMULATOR_CONTROL_KEY: "control-env" };
+    expect(readFlags([], env)).toMatchObject({ emulator: { apiKey: "from-env", controlKey: "control-env" } });
+    expect(readFlags(["--api-key", "flag"], env)).toMatchObject({ emulator: { apiKey: "flag" } });
+  });
+
+  it.each([
+    [["--host", "0.0.0.0"], true],
+    [["--host", "::"], true],
+    [["--host", "0.0.0.0", "--api-key", "own"], false],
+    [["--host", "::1"], false],
+    [[], false],
+  ])("warns of other machines and the default key: %j %s", (flags, warns) => {
+    const asked = readFlags(flags) as { warning?: string };
+    expect(asked.warning?.includes("--api-key") ?? false).toBe(warns);
+  });
+
   it("says that a port is in use", async () => {
     const busy = createServer().listen(0, "127.0.0.1");
     onTestFinished(() => void busy.close());
     await new Promise((resolve) => busy.once("listening", resolve));
-    const { code, output } = await ended("--port", String((busy.address() as AddressInfo).port));
+    const { port } = busy.address() as AddressInfo;
+    const { code, output } = await ended("--port", String(port));
     expect(code).toBe(1);
-    expect(output).toContain("is in use");
+    expect(output).toContain(`port ${port} of 127.0.0.1 is in use`);
     expect(output).not.toContain("at ");
   });
 
@@ -144,7 +171,8 @@ describe("leap0-emulator", () => {
   });
 
   it.each([
-    [["--prt", "1"], "--prt"],
+    [["--prt", "1"], `Did you mean "--port"?`],
+    [["--apikey", "k"], `Did you mean "--api-key"?`],
     [["--port", "http"], "--port"],
     [["--port", "70000"], "--port"],
     [["--api-key", ""], "--api-key"],

@@ -66,6 +66,43 @@ describe.each(ways)("the control routes $way", ({ open }) => {
     expect(opened.emulator.export().sandboxes).toEqual([]);
     expect((await steer(opened, "GET", "nothing")).status).toBe(404);
   });
+
+  it("load a fixture, move the time and reset", async () => {
+    const opened = await open({ controlKey: CONTROL });
+    const state = { version: 1, sandboxes: [{ id: "sbx-abc123", state: "running", timeout: 60 }] };
+    expect((await steer(opened, "PUT", "state", state)).status).toBe(204);
+    expect((await opened.call("GET", "/v1/sandbox/sbx-abc123/")).body.state).toBe("running");
+    const before = opened.clock.now();
+    const moved = await steer(opened, "POST", "clock", { advance_ms: 60_000 });
+    expect([moved.status, moved.body]).toEqual([200, { now: new Date(before + 60_000).toISOString() }]);
+    expect((await opened.call("GET", "/v1/sandbox/sbx-abc123/")).status).toBe(404);
+    expect((await steer(opened, "POST", "reset")).status).toBe(204);
+    expect((await steer(opened, "GET", "requests")).body).toEqual({ requests: [] });
+  });
+
+  it.each([
+    ["PUT", "state", { version: 2 }, "version"],
+    ["PUT", "state", "{", "version"],
+    ["POST", "clock", { advance: 5 }, "advance_ms"],
+    ["POST", "clock", { advance_ms: -1 }, "advance_ms"],
+    ["POST", "faults", { operation: "*", fault: { kind: "delay", msec: 5 } }, "ms"],
+    ["POST", "faults", { operation: "*", time: 2, fault: { kind: "truncated" } }, "times"],
+  ])("reject %s %s %j and name what is meant", async (method, path, body, word) => {
+    const opened = await open({ controlKey: CONTROL });
+    const { status, body: rejection } = await steer(opened, method, path, body);
+    expect([status, rejection.message]).toEqual([400, expect.stringContaining(word)]);
+  });
+
+  it.each([
+    ["PATCH", "faults", "GET, POST, DELETE"],
+    ["GET", "faults/fault-1", "DELETE"],
+    ["POST", "state", "GET, PUT, DELETE"],
+    ["GET", "reset", "POST"],
+  ])("return 405 for %s %s", async (method, path, allow) => {
+    const opened = await open({ controlKey: CONTROL });
+    const { status, headers } = await steer(opened, method, path);
+    expect([status, headers.get("allow")]).toEqual([405, allow]);
+  });
 });
 
 describe("a browser", () => {
@@ -86,7 +123,9 @@ describe("a browser", () => {
     const allowed = await fetch(`${open.url}/v1/sandboxes`, preflight);
     expect(allowed.status).toBe(204);
     expect(allowed.headers.get("access-control-allow-origin")).toBe("*");
-    expect(allowed.headers.get("access-control-allow-methods")).toContain("PATCH");
+    // Sandboxes and control routes take PUT as well.
+    for (const method of ["PATCH", "PUT", "HEAD"])
+      expect(allowed.headers.get("access-control-allow-methods")).toContain(method);
     expect(allowed.headers.get("access-control-allow-headers")).toBe("authorization,content-type");
     const answer = await fetch(`${open.url}/v1/sandboxes`, { headers: { authorization: KEY } });
     expect(answer.headers.get("access-control-expose-headers")).toContain("retry-after");

@@ -35,6 +35,14 @@ describe("fetch in process, as the platform's", () => {
       expect((await fetch(`${origin}/v1/sandboxes`, { headers })).status).toBe(200);
   });
 
+  it("takes a base URL with a path", async () => {
+    const { fetch, create } = await inProcess();
+    const id = await create();
+    for (const base of ["https://proxy.example/leap0", "https://proxy.example/a/b/"])
+      expect((await fetch(`${base}/v1/sandbox/${id}/`, { headers })).status).toBe(200);
+    expect((await fetch("https://proxy.example/leap0/v2/sandboxes", { headers })).status).toBe(404);
+  });
+
   it.each([
     ["a relative URL", "/v1/sandboxes", {}],
     ["credentials in the URL", "https://user:pass@api.leap0.dev/v1/sandboxes", {}],
@@ -131,8 +139,42 @@ describe("an emulator", () => {
     { apiKey: "k", stateDelayMs: { paused: Number.NaN } },
     { apiKey: "k", respondWhen: "later" },
     { apiKey: "k", allowedEndpoints: ["not a url"] },
+    { apiKey: "k", clock: {} },
+    { apiKey: "k", onRequest: "log" },
+    { apiKey: "k", verifyStorage: "yes" },
+    undefined,
+    null,
   ])("is not made from %j", (options) => {
     expect(() => createEmulator(options as never)).toThrow(TypeError);
+  });
+
+  it.each<[options: object, meant: string]>([
+    [{ apikey: "k" }, "apiKey"],
+    [{ apiKey: "k", stateDelay: 5 }, "stateDelayMs"],
+    [{ apiKey: "k", verifyStorrage: true }, "verifyStorage"],
+    [{ apiKey: "k", limits: { sandbox: 1 } }, "sandboxes"],
+    [{ apiKey: "k", stateDelayMs: { snapshoting: 1 } }, "snapshotting"],
+  ])("names the option that is meant by %j", (options, meant) => {
+    expect(() => createEmulator(options as never)).toThrow(`Did you mean "${meant}"?`);
+  });
+
+  it("names the options that it does not know elsewhere, too", async () => {
+    const { emulator } = await inProcess();
+    await expect(emulator.listen({ prot: 1 } as never)).rejects.toThrow(/"port"/);
+    expect(() => emulator.export({ secrets: true } as never)).toThrow(/includeSecrets/);
+    const fault = { kind: "status", status: 500, applys: true };
+    expect(() => emulator.inject({ operation: "*", fault } as never)).toThrow(/"applies"/);
+  });
+
+  it("tells which sandbox host a request was for", async () => {
+    const { emulator, create, invoke } = await inProcess();
+    const id = await create();
+    await invoke(id, "/page?key=1");
+    expect(emulator.requests().at(-1)).toMatchObject({
+      operation: "invoke",
+      host: `${id}.sandbox.leap0.dev`,
+      path: "/page",
+    });
   });
 
   it("begins again after a reset", async () => {

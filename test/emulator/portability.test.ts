@@ -22,6 +22,20 @@ async function bundled(): Promise<string> {
 }
 
 describe("where the emulator runs", () => {
+  it("is bundled for a browser without a flag, a warning or anything left out", async () => {
+    const { warnings, outputFiles } = await build({
+      entryPoints: [`${root}src/emulator/index.ts`],
+      bundle: true,
+      write: false,
+      minify: true,
+      format: "esm",
+      platform: "browser",
+      logLevel: "silent",
+    });
+    expect(warnings).toEqual([]);
+    expect(outputFiles[0]?.text).not.toMatch(/(?:import|require)\(["']/);
+  });
+
   it("answers with the web's globals alone, and where code must not be made from text", async () => {
     const code = await bundled();
     // A bundler follows what it can read.

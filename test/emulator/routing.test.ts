@@ -1,6 +1,6 @@
 import { request } from "node:http";
 import { describe, expect, it } from "vitest";
-import { KEY, overHttp, ways } from "./support/open.ts";
+import { KEY, mount, overHttp, ways } from "./support/open.ts";
 
 describe.each(ways)("paths and keys $way", ({ open }) => {
   it.each([
@@ -15,6 +15,25 @@ describe.each(ways)("paths and keys $way", ({ open }) => {
     const { call } = await open();
     const { status, body } = await call("GET", path);
     expect([status, typeof body.message]).toEqual([404, "string"]);
+  });
+
+  it("takes one slash more or less at the end of every path", async () => {
+    const { call, create } = await open();
+    const id = await create({ mounts: [mount] });
+    const [present] = (await call("GET", `/v1/sandbox/${id}`)).body.mounts ?? [];
+    const one = `/v1/sandbox/${id}`;
+    for (const [method, path, status, body] of [
+      ["POST", "/v1/sandbox", 201, { template_name: "t" }],
+      ["GET", "/v1/sandboxes/", 200],
+      ["POST", `${one}/mounts/`, 201, { ...mount, mount_path: "/more" }],
+      ["PATCH", `${one}/mounts/${present?.id}/`, 200, {}],
+      ["DELETE", `${one}/mounts/${present?.id}/`, 204],
+      ["POST", `${one}/stop/`, 200],
+      ["POST", `${one}/start/`, 200],
+      ["POST", `${one}/pause/`, 201],
+      ["DELETE", one, 204],
+    ] as const)
+      expect([method, path, (await call(method, path, body)).status]).toEqual([method, path, status]);
   });
 
   it("answers 405 in JSON for a method that the path does not have, and says which it has", async () => {

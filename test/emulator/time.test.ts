@@ -1,5 +1,38 @@
-import { describe, expect, it, vi } from "vitest";
-import { ways } from "./support/open.ts";
+import { createEmulator } from "leap0-fetch/emulator";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
+import { inProcess, KEY, ways } from "./support/open.ts";
+
+describe("advance", () => {
+  it.each([
+    ["timers", ["setTimeout", "setInterval", "setImmediate", "Date"]],
+    [
+      "all that jest replaces",
+      ["setTimeout", "setInterval", "setImmediate", "Date", "queueMicrotask", "performance"],
+    ],
+  ] as const)("of a manual clock resolves while a test runner has replaced %s", async (_, toFake) => {
+    const { create, call, clock } = await inProcess({ stateDelayMs: { snapshotting: 1000 } });
+    const id = await create();
+    vi.useFakeTimers({ toFake: [...toFake] });
+    onTestFinished(() => void vi.useRealTimers());
+    const pausing = call("POST", `/v1/sandbox/${id}/pause`);
+    await clock.advance(1000);
+    expect((await pausing).body.state).toBe("paused");
+  });
+
+  it("of the emulator moves one that runs by the machine's clock", async () => {
+    const emulator = createEmulator({
+      apiKey: KEY,
+      stateDelayMs: 3_600_000,
+      state: { version: 1, sandboxes: [{ id: "a", state: "running", timeout: 28_800 }] },
+    });
+    const headers = { authorization: KEY };
+    const pausing = emulator.fetch("https://api.leap0.dev/v1/sandbox/a/pause", { method: "POST", headers });
+    await emulator.advance(3_599_000);
+    expect(emulator.export().sandboxes[0]?.state).toBe("snapshotting");
+    await emulator.advance(1000);
+    expect(await (await pausing).json()).toMatchObject({ state: "paused" });
+  });
+});
 
 describe.each(ways)("time $way", ({ open }) => {
   it("passes through the states on the way, and answers when the new one is reached", async () => {
