@@ -19,6 +19,17 @@ export { ConnectionError, InvalidRequestError, Leap0Error, TimeoutError } from "
 export type { OperationError, OtherApiError } from "./errors/operation-error.ts";
 export type { UnexpectedStatus } from "./errors/unexpected-response-error.ts";
 export { UnexpectedResponseError } from "./errors/unexpected-response-error.ts";
+export type {
+  AttemptEvent,
+  EndEvent,
+  Leap0Event,
+  RateLimitEvent,
+  ReconcileEvent,
+  ResponseEvent,
+  RetryEvent,
+  RetryReason,
+  WakeEvent,
+} from "./events.ts";
 export type { OperationId } from "./generated/operations.ts";
 export type { components, operations, paths } from "./generated/schema.ts";
 export type {
@@ -40,14 +51,3 @@ export { isSandboxState, sandboxStates } from "./models.ts";
 export type { Mounts } from "./resources/mounts.ts";
 export type { Pages } from "./resources/pages.ts";
 export type { Sandboxes } from "./resources/sandboxes.ts";
-export type {
-  AttemptEvent,
-  EndEvent,
-  Leap0Event,
-  RateLimitEvent,
-  ReconcileEvent,
-  ResponseEvent,
-  RetryEvent,
-  RetryReason,
-  WakeEvent,
-} from "./transport/events.ts";

@@ -1,9 +1,7 @@
-import { type Cell, cells } from "../../test/faults/matrix/cells.ts";
-import type { MatrixClient } from "../../test/faults/matrix/client.ts";
-import { leap0, leap0Api } from "../../test/faults/matrix/leap0.ts";
-import { type Result, renderMatrix } from "../../test/faults/matrix/report.ts";
-import type { Observation } from "../../test/faults/matrix/run.ts";
-import { runAll } from "../../test/faults/matrix/run-all.ts";
+import { leap0, leap0Api, type MatrixClient } from "../../test/faults/matrix/clients.ts";
+import { renderMatrix } from "../../test/faults/matrix/report.ts";
+import { type Cell, cells } from "../../test/faults/matrix/rules.ts";
+import { type Observation, type Result, runAll } from "../../test/faults/matrix/run.ts";
 import { table } from "../../test/support/table.ts";
 import { writeSection } from "../page.ts";
 import { peers } from "./peers.ts";
@@ -14,9 +12,9 @@ import { peers } from "./peers.ts";
 interface Score {
   /** The effect is there more than once. */
   readonly duplicate: boolean;
-  /** A success was reported with another answer than the API's, or with nothing done. */
+  /** A success was reported with another body than the API's, or with nothing done. */
   readonly wrongSuccess: boolean;
-  /** A failure was reported although two more requests and a look would have brought the answer. */
+  /** A failure was reported although two more requests and reconciling would have brought the response. */
   readonly falseFailure: boolean;
   /** It had not ended when its limit was long past. */
   readonly hang: boolean;
@@ -29,8 +27,8 @@ interface Score {
 function score({ expected }: Cell, seen: Observation): Score {
   return {
     duplicate: seen.applied > 1,
-    wrongSuccess: seen.ends === "answer" && !(seen.isRightAnswer && seen.isDone),
-    falseFailure: seen.ends === "error" && expected.ends === "answer",
+    wrongSuccess: seen.ends === "response" && !(seen.isRight && seen.isDone),
+    falseFailure: seen.ends === "error" && expected.ends === "response",
     hang: seen.ends === "hang",
     leak: seen.leaked.secret,
     left: seen.ends !== "hang" && seen.left > 0,

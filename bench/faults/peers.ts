@@ -2,7 +2,7 @@ import ky, { type RetryOptions } from "ky";
 import OpenAI from "openai";
 import createClient from "openapi-fetch";
 import { operations } from "../../src/generated/operations.ts";
-import type { Connection, MatrixClient } from "../../test/faults/matrix/client.ts";
+import type { Connection, MatrixClient } from "../../test/faults/matrix/clients.ts";
 import type { Subject } from "../../test/faults/matrix/operations.ts";
 
 /** What a client without methods of its own is told: method, path and body. */

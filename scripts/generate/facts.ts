@@ -8,7 +8,7 @@ import { constant, notice } from "./source.ts";
 /** `src/generated/facts.ts`: single facts for the client, each a constant of its own so that unused ones fall away. */
 export function renderFacts(description: Description, operations: readonly Operation[]): string {
   const { domain, url } = description["x-leap0"]?.sandboxHost ?? {};
-  const { requests, perMs } = limitsOf(description);
+  const { requests, perMs, bodyBytes } = limitsOf(description);
   const wake = wakeOf(description);
   const list = operations.find(({ id }) => id === "listSandboxes")?.parameters ?? [];
   const facts: [name: string, value: unknown, meaning: string][] = [
@@ -16,6 +16,7 @@ export function renderFacts(description: Description, operations: readonly Opera
     ["sandboxDomain", domain, "Each sandbox has a host below this domain."],
     ["invokeUrl", url, "The sandbox host's URL."],
     ["rateLimit", { requests, perMs }, "What the API allows an organization to send."],
+    ["maxBodyBytes", bodyBytes, "The longest body of a request or a response."],
     [
       "authHeaders",
       authHeaders(description),

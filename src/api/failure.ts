@@ -3,9 +3,10 @@ import { connectionProblem } from "../errors/connection-problem.ts";
 import type { Leap0Error } from "../errors/leap0-error.ts";
 import { ConnectionError, TimeoutError } from "../errors/leap0-error.ts";
 import { UnexpectedResponseError } from "../errors/unexpected-response-error.ts";
-import { retryAfterMs } from "../transport/backoff.ts";
+import { maxBodyBytes } from "../generated/facts.ts";
 import type { Call } from "../transport/call.ts";
 import type { Outcome } from "../transport/outcome.ts";
+import { retryAfterMs } from "../transport/retry.ts";
 
 /** The error for an outcome that is not a success. Everything from outside goes through the redactor. */
 export function failure(outcome: Outcome, call: Call, sandboxHost?: string): Leap0Error {
@@ -36,12 +37,14 @@ export function failure(outcome: Outcome, call: Call, sandboxHost?: string): Lea
       return new UnexpectedResponseError(
         outcome.kind === "redirect"
           ? `${host} returned ${outcome.status}, a redirect: it is not followed, since the key would go along`
-          : `${host} returned ${outcome.status} without the JSON object that belongs to it`,
+          : outcome.text === undefined
+            ? `${host} returned ${outcome.status} with a body of more than ${maxBodyBytes} bytes, which was not read`
+            : `${host} returned ${outcome.status} without the JSON object that belongs to it`,
         {
           ...details,
           status: outcome.status,
           headers: redact.headers(outcome.headers),
-          body: redact.text(outcome.text),
+          body: outcome.text && redact.text(outcome.text),
         },
       );
     default:

@@ -24,20 +24,20 @@ export const redactedResponse: Respond = (outcome, call) => {
   return toResponse(status, shown, redact.headers(headers));
 };
 
-/** `fetch` may return statuses that `Response` rejects. */
-const LAST_STATUS = 599;
-
 /** A response of the platform's own, with a body that has been read. */
 function toResponse(status: number, text: string, received: Headers): Response {
-  const response = new Response(text || null, {
-    status: Math.min(status, LAST_STATUS),
-    headers: text ? received : withoutBody(received),
+  // `fetch`, or what a caller passes for it, may return what `Response` rejects.
+  const isPossible = status >= 200 && status < 600;
+  const hasBody = text && status !== 204 && status !== 205;
+  const response = new Response(hasBody ? text : null, {
+    status: isPossible ? status : 500,
+    headers: hasBody ? received : withoutBody(received),
   });
   Object.defineProperties(response, {
     // The text is known, so nobody has to read it from a stream again.
     text: { value: async () => text },
     json: { value: async () => JSON.parse(text) },
-    ...(status > LAST_STATUS && { status: { value: status } }),
+    ...(!isPossible && { status: { value: status } }),
   });
   return response;
 }

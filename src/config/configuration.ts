@@ -1,7 +1,7 @@
 import { createRedactor, type Redactor } from "../errors/redact.ts";
+import type { Leap0Event } from "../events.ts";
 import * as facts from "../generated/facts.ts";
 import type { OperationId } from "../generated/operations.ts";
-import type { Leap0Event } from "../transport/events.ts";
 import { type KeySource, keySource } from "./api-key.ts";
 import { checkClientOptions } from "./check-options.ts";
 import { type PlainHeaders, plainHeaders } from "./headers.ts";

@@ -1,4 +1,4 @@
-import type { Leap0Event } from "../transport/events.ts";
+import type { Leap0Event } from "../events.ts";
 import type { ApiKey } from "./api-key.ts";
 import type { Priority, RateLimit } from "./rate-limit.ts";
 

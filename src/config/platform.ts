@@ -18,8 +18,11 @@ export const identity = (): Readonly<Record<string, string>> =>
     ? {}
     : { "leap0-source": "leap0-fetch", "leap0-sdk-version": version, "user-agent": `leap0-fetch/${version}` };
 
-/** Options of every `fetch`. A page's cache would return the state that a sandbox had yesterday. */
+/**
+ * Options of every `fetch`. A cache, of a browser or of a framework, would return the state that a sandbox had yesterday.
+ * A runtime without this setting ignores it, or throws when it gets it.
+ */
 export const fetchSettings = (): Pick<RequestInit, "redirect" | "cache"> => ({
   redirect: "manual",
-  ...(isBrowser() && { cache: "no-store" }),
+  ...("cache" in Request.prototype && { cache: "no-store" }),
 });

@@ -12,6 +12,9 @@ export const invokeUrl = "https://{sandboxID}.{sandboxDomain}";
 /** What the API allows an organization to send. */
 export const rateLimit = { requests: 1000, perMs: 60000 } as const;
 
+/** The longest body of a request or a response. */
+export const maxBodyBytes = 10485760 as const;
+
 /** The headers that can carry the key; any one of them suffices. */
 export const authHeaders = ["authorization", "leap0-authorization"] as const;
 

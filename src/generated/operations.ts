@@ -37,7 +37,7 @@ export const operations = {
     method: "POST",
     path: "/v1/sandbox/{sandboxID}/mounts",
     success: 201,
-    retry: { effect: "mount-matches", fields: ["mount_path", "bucket", "prefix"] },
+    retry: { effect: "mount-matches", fields: ["mount_path", "bucket", "prefix", "read_only"] },
   },
   createSandbox: {
     id: "createSandbox",

@@ -1,8 +1,8 @@
 import type { ResolvedRateLimit } from "../config/rate-limit.ts";
-import { retryAfterMs } from "../transport/backoff.ts";
-import { bounded } from "../transport/bounded.ts";
+import type { Limited, Pass, RateLimiter } from "../transport/attempt.ts";
 import { now, startTimer } from "../transport/clock.ts";
-import type { Limited, Pass, RateLimiter } from "../transport/try-once.ts";
+import { bounded } from "../transport/deadline.ts";
+import { retryAfterMs } from "../transport/retry.ts";
 import { createPace } from "./pace.ts";
 import { createQueue } from "./queue.ts";
 

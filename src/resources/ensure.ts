@@ -5,7 +5,7 @@ import { BadRequestError, ConflictError } from "../errors/api-error.ts";
 import { TimeoutError } from "../errors/leap0-error.ts";
 import { mountDefaults } from "../generated/facts.ts";
 import type { Mount, MountRequest } from "../models.ts";
-import { bounded } from "../transport/bounded.ts";
+import { bounded } from "../transport/deadline.ts";
 import { listIn } from "./list-in.ts";
 import { shareTotal } from "./wait-for.ts";
 

@@ -3,8 +3,8 @@ import { NotFoundError } from "../errors/api-error.ts";
 import { invalid, Leap0Error, TimeoutError } from "../errors/leap0-error.ts";
 import { finalStates, sandboxStates } from "../generated/facts.ts";
 import { isSandboxState, type KnownSandboxState, type SandboxStatus } from "../models.ts";
-import { bounded } from "../transport/bounded.ts";
 import { now } from "../transport/clock.ts";
+import { bounded } from "../transport/deadline.ts";
 
 const FIRST_PAUSE_MS = 250;
 const LONGEST_PAUSE_MS = 5_000;

@@ -1,62 +1,81 @@
 import type { Configuration } from "../config/configuration.ts";
-import type { PlainHeaders } from "../config/headers.ts";
-import { bounded } from "./bounded.ts";
+import type { Priority } from "../config/rate-limit.ts";
 import type { Call } from "./call.ts";
 import { now } from "./clock.ts";
+import { exchange, type OutgoingRequest } from "./exchange.ts";
 import type { Outcome } from "./outcome.ts";
-import { readOutcome } from "./outcome.ts";
 
-/** What an attempt sends, without the key: that is asked for anew each time. */
-export interface OutgoingRequest {
-  readonly url: string;
-  readonly method: string;
-  readonly headers: PlainHeaders;
-  readonly body?: string | undefined;
+/** What the rate limiter has to know of a call. */
+export interface Limited {
+  readonly number: number;
+  readonly priority: Priority;
+  readonly deadline: number;
+  readonly signal: AbortSignal | undefined;
 }
 
-/** Sends a request once and reads its answer, within the attempt's limit and what is left of the call's. */
-export function attempt(
+/** The start of one attempt, as the rate limiter allowed it. */
+export interface Pass {
+  readonly startedAt: number;
+  /** When the API counts the request at the latest: some time between its start and its response. */
+  countedAt: number;
+  rejected: boolean;
+  /** With a shared limit: whether it was reached. `false`: the client kept to its own share. */
+  readonly shared: boolean | undefined;
+}
+
+/** Decides when requests start: one for a client, passed by every attempt. */
+export interface RateLimiter {
+  /** Waits until the call may start; `undefined` where its deadline comes first. */
+  enter(call: Limited): Pass | undefined | Promise<Pass | undefined>;
+  /** Says how the attempt ended: with a response, or without. */
+  leave(pass: Pass, response: { status: number; headers: Headers } | undefined): void;
+  /** For how long nothing starts because of a 429, in milliseconds. */
+  shutForMs(): number;
+}
+
+/** One attempt of a call: it waits for the rate limiter, sends the request, and tells the limiter how it ended. */
+export async function attempt(
   call: Call,
   request: OutgoingRequest,
   configuration: Configuration,
+  limiter: RateLimiter | undefined,
 ): Promise<Outcome> {
-  const controller = new AbortController();
-  const { signal } = controller;
-  const left = call.deadline - now();
-  let sent = false;
-  const expired = (): Outcome => ({ kind: left < call.timeoutMs ? "total" : "attempt", sent });
-
-  const exchange = async (): Promise<Outcome> => {
-    const key = await configuration.apiKey();
-    call.redactor.remember(key);
-    // The caller left, or the limit passed, while the key was fetched.
-    if (signal.aborted) return expired();
-    const { method, body } = request;
-    const headers: Record<string, string> = Object.assign({}, request.headers);
-    headers[configuration.authHeader] = `Bearer ${key}`;
-    if (body !== undefined) headers["content-type"] = "application/json";
-    const { redirect, cache } = configuration.fetchSettings;
-    // Literals and assignments, no spread of one into the other: that is the slow way to make an object, and this is
-    // made for every attempt.
-    const init = { method, headers, body, signal, redirect, cache } as RequestInit;
-    try {
-      sent = true;
-      const response = await (configuration.fetch ?? fetch)(request.url, init);
-      if (!signal.aborted) return await readOutcome(response, call.operation.success !== 204);
-      // A `fetch` that does not know about signals answered all the same.
-      await response.body?.cancel();
-      return expired();
-    } catch (cause) {
-      return { kind: "connection", sent: mayHaveArrived(cause), cause };
-    }
-  };
-
-  return bounded(exchange(), Math.min(left, call.timeoutMs), call.signal, () => controller.abort(), expired);
+  const { emit } = configuration;
+  const askedAt = now();
+  if (askedAt >= call.deadline) return { kind: "total", sent: false };
+  const entered = limiter?.enter(call);
+  const pass = await entered;
+  const startedAt = now();
+  const waitMs = startedAt - askedAt;
+  const shared = pass?.shared;
+  if ((entered instanceof Promise && waitMs > 1) || shared === false)
+    emit?.(call, { type: "rate-limit", waitMs, ...(shared !== undefined && { shared }) });
+  if (limiter && !pass) return notStarted(limiter.shutForMs(), call.deadline - startedAt);
+  const attempts = ++call.attempts;
+  emit?.(call, { type: "attempt", attempt: attempts });
+  let outcome: Outcome | undefined;
+  try {
+    outcome = await exchange(call, request, configuration);
+    return outcome;
+  } finally {
+    const response = outcome && "status" in outcome ? outcome : undefined;
+    if (pass) limiter?.leave(pass, response);
+    if (response)
+      emit?.(call, {
+        type: "response",
+        attempt: attempts,
+        status: response.status,
+        durationMs: now() - startedAt,
+      });
+  }
 }
 
-/** Whether the request may have reached the API, by the names that platforms give to failures to connect. */
-function mayHaveArrived(error: unknown): boolean {
-  const { message, cause } = Object(error) as Error;
-  const { code, message: detail } = Object(cause ?? error) as { code?: unknown; message?: unknown };
-  return !/refused|ENOTFOUND|EAI_AGAIN|CONNECT_TIMEOUT|UNREACH/i.test(`${code} ${message} ${detail}`);
+/** A call that the limiter did not start: as if the API had responded with the 429 for which all calls wait. */
+function notStarted(shutForMs: number, leftMs: number): Outcome {
+  if (shutForMs <= Math.max(0, leftMs)) return { kind: "total", sent: false };
+  const seconds = Math.ceil(shutForMs) / 1000;
+  const message = `this call was not sent: after a 429 all calls wait, ${seconds} s more, longer than its totalTimeoutMs`;
+  const data = { message };
+  const headers = new Headers({ "retry-after": `${seconds}` });
+  return { kind: "response", status: 429, ok: false, headers, data, text: JSON.stringify(data) };
 }

@@ -1,44 +1,69 @@
+import { mountDefaults } from "../generated/facts.ts";
 import type { Effect } from "../generated/operations.ts";
-import type { components } from "../generated/schema.ts";
 
-type SandboxStatus = components["schemas"]["SandboxStatus"];
 type Fields = Readonly<Record<string, unknown>>;
 
-/** What a look at the sandbox says about a write: done, with its answer; or one of the rest. */
-export type Sight = { readonly data: unknown } | "under way" | "not done" | "cannot tell";
+/** What reading the sandbox says about a write: done, with the data of its response; or one of the rest. */
+export type Finding = { readonly data: unknown } | "under way" | "not done" | "cannot tell";
+
+/** The write whose outcome is unknown. */
+export interface Write {
+  /** The path parameters. */
+  readonly ids: Fields;
+  readonly body: Fields;
+  /** The ids of the mounts that the sandbox had before the call; `undefined` where they are not known. */
+  readonly mountsBefore: readonly unknown[] | undefined;
+}
 
 /**
- * Whether a write took effect, seen from the sandbox as it is now (`undefined`: there is none). Which signs count is
- * data of the description; this only reads them.
+ * Whether a write took effect, seen from the sandbox as it is now (`undefined`: there is none). The description says by
+ * what to tell.
  */
-export function sightOf(effect: Effect, read: unknown, ids: Fields, body: Fields): Sight {
-  const sandbox = read as SandboxStatus | undefined;
-  const mounts = (sandbox?.mounts ?? []) as readonly Fields[];
+export function findEffect(effect: Effect, sandbox: unknown, { ids, body, mountsBefore }: Write): Finding {
+  const { state } = Object(sandbox) as { state?: unknown };
+  const mounts = mountsIn(sandbox);
   const mount = mounts.find(({ id }) => id === ids.mountID);
   switch (effect.effect) {
     case "state":
-      return sandbox?.state === effect.via ? "under way" : seen(sandbox?.state === effect.to, sandbox);
+      return state === effect.via ? "under way" : doneIf(state === effect.to, sandbox);
     case "sandbox-gone":
-      return seen(!sandbox || effect.states.includes(sandbox.state));
+      return doneIf(!sandbox || effect.states.includes(state as string));
     case "mount-gone":
-      return seen(!mount);
+      return doneIf(!mount);
     case "mount-matches": {
-      const match = mounts.find((each) => effect.fields.every((field) => same(each[field], body[field])));
-      return seen(match, match);
+      const matches = mounts.filter((each) => effect.fields.every((field) => sameField(field, each, body)));
+      // Endpoint and credentials are never returned, so a mount that may have been there before is no proof.
+      if (matches.length && !mountsBefore) return "cannot tell";
+      const added = matches.find(({ id }) => !mountsBefore?.includes(id));
+      return doneIf(added, added);
     }
     case "mount-updated": {
       const visible: readonly string[] = effect.visible;
       const fields = Object.keys(body);
-      if (!mount || fields.some((field) => visible.includes(field) && !same(mount[field], body[field])))
+      if (!mount || fields.some((field) => visible.includes(field) && !sameField(field, mount, body)))
         return "not done";
-      // Endpoint and credentials are never shown. To send them again is harmless.
       return fields.every((field) => visible.includes(field)) ? { data: mount } : "cannot tell";
     }
   }
 }
 
-const seen = (done: unknown, data?: unknown): Sight => (done ? { data } : "not done");
+const doneIf = (done: unknown, data?: unknown): Finding => (done ? { data } : "not done");
 
-/** Equal as the API sees it: a prefix that is missing is an empty one, a path may end in a slash. */
-export const same = (a: unknown, b: unknown): boolean => plain(a) === plain(b);
-const plain = (value: unknown): string => String(value ?? "").replace(/\/+$/, "");
+/** The mounts of a sandbox as it was read: none where they are missing, null or not a list. */
+export function mountsIn(sandbox: unknown): readonly Fields[] {
+  const { mounts } = Object(sandbox) as { mounts?: unknown };
+  return Array.isArray(mounts) ? mounts.filter(Boolean) : [];
+}
+
+const sameField = (field: string, a: Fields, b: Fields): boolean =>
+  same({ ...mountDefaults, ...a }[field], { ...mountDefaults, ...b }[field]);
+
+/** Equal as the API sees it: a missing prefix is an empty one, and a path may end in a slash. */
+export const same = (a: unknown, b: unknown): boolean => withoutSlash(a) === withoutSlash(b);
+
+function withoutSlash(value: unknown): string {
+  const text = String(value ?? "");
+  let end = text.length;
+  while (text[end - 1] === "/") end--;
+  return text.slice(0, end);
+}

@@ -1,8 +1,10 @@
-/** What one attempt came to. A caller's abort is not among them: that ends the call by itself. */
-export type Outcome = Answer | Unexpected | NoAnswer;
+import { letGo, readBody } from "./read-body.ts";
 
-/** The API answered, well or not; the body is read and decoded. */
-export interface Answer {
+/** What one attempt ended in. A caller's abort is not among them: it ends the call by itself. */
+export type Outcome = Received | Unexpected | Failed;
+
+/** The API responded, with whatever status; the body is read and decoded. */
+export interface Received {
   readonly kind: "response";
   readonly status: number;
   readonly ok: boolean;
@@ -18,36 +20,38 @@ export interface Unexpected {
   readonly kind: "redirect" | "undecodable";
   readonly status: number;
   readonly headers: Headers;
-  readonly text: string;
+  /** The body as it came; `undefined` where it was too long to be read. */
+  readonly text: string | undefined;
 }
 
 /** The connection failed, or a time limit passed. */
-export interface NoAnswer {
+export interface Failed {
   readonly kind: "connection" | "attempt" | "total";
   /** Whether the request may have reached the API. */
   readonly sent: boolean;
+  /** Whether every retry would end the same way. */
+  readonly permanent?: boolean;
   readonly cause?: unknown;
 }
 
-/** Reads a response to its end, so that an attempt's limit covers the body. */
-export async function readOutcome(response: Response, promisesBody: boolean): Promise<Answer | Unexpected> {
+/** Reads a response to its end, so that an attempt's time limit covers the body. */
+export async function readOutcome(response: Response, promisesBody: boolean): Promise<Received | Unexpected> {
   const { status, ok, headers, type, redirected } = response;
   if (type === "opaqueredirect" || redirected || (status >= 300 && status < 400)) {
-    // Nobody will read it, and an unread body keeps its connection.
-    await response.body?.cancel();
+    letGo(response.body);
     return { kind: "redirect", status, headers, text: "" };
   }
-  const text = await response.text();
+  const text = await readBody(response);
   const data = decode(text);
-  if (!ok) return { kind: "response", status, ok, headers, data, text };
+  if (!ok) return { kind: "response", status, ok, headers, data, text: text ?? "" };
   if (!promisesBody) return { kind: "response", status, ok, headers, data: undefined, text: "" };
-  return typeof data === "object" && data && !Array.isArray(data)
+  return text && typeof data === "object" && data && !Array.isArray(data)
     ? { kind: "response", status, ok, headers, data, text }
     : { kind: "undecodable", status, headers, text };
 }
 
 /** The JSON value of a text; the text itself where it is none; nothing where it is empty. */
-function decode(text: string): unknown {
+function decode(text = ""): unknown {
   try {
     return JSON.parse(text);
   } catch {

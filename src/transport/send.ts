@@ -1,57 +1,60 @@
 import type { Configuration } from "../config/configuration.ts";
 import { connectionProblem } from "../errors/connection-problem.ts";
-import type { OutgoingRequest } from "./attempt.ts";
-import { backoffMs, retryAfterMs } from "./backoff.ts";
-import { sleep } from "./bounded.ts";
-import { createRetryBudget } from "./budget.ts";
+import type { RetryReason } from "../events.ts";
+import { attempt, type RateLimiter } from "./attempt.ts";
 import type { Call } from "./call.ts";
 import { now } from "./clock.ts";
-import type { RetryReason } from "./events.ts";
+import { sleep } from "./deadline.ts";
+import type { OutgoingRequest } from "./exchange.ts";
+import { createMountHistory } from "./mount-history.ts";
 import type { Outcome } from "./outcome.ts";
-import { lookUp } from "./reconcile.ts";
-import { type RateLimiter, tryOnce } from "./try-once.ts";
-import { isTransient, leavesDoubt } from "./verdict.ts";
+import { reconcile } from "./reconcile.ts";
+import { backoffMs, createRetryBudget, isTransient, leavesOutcomeUnknown, retryAfterMs } from "./retry.ts";
 
-/** Carries a call to its end: attempts, waits and looks, until there is something to tell the caller. */
+/** Carries a call to its end: attempts, backoff and reconciling, until there is something to tell the caller. */
 export type Send = (call: Call, request: OutgoingRequest) => Promise<Outcome>;
 
 export function createSend(configuration: Configuration, limiter: RateLimiter | undefined): Send {
   const { emit } = configuration;
   const budget = createRetryBudget();
+  const history = createMountHistory();
 
   const send: Send = async (call, request) => {
     const { retry } = call.operation;
     call.redactor.rememberBody(request.body);
-    // Whether an attempt may have taken effect: from then on, an answer may be to what an earlier attempt did.
-    let doubted = false;
-    let taken = 0;
+    let mountsBefore = history.idsOf(call.ids.sandboxID);
+    // Whether an attempt may have taken effect. From then on, a response may be to what an earlier attempt did.
+    let mayBeDone = false;
+    // Whether the API was said to be unavailable. A proxy may say so wrongly, which a later rejection brings to light.
+    let wasUnavailable = false;
+    let retries = 0;
     for (;;) {
-      const outcome = await tryOnce(call, request, configuration, limiter);
-      const answer = outcome.kind === "response" ? outcome : undefined;
-      if (answer?.ok) {
-        budget.refund(taken);
+      const outcome = await attempt(call, request, configuration, limiter);
+      const response = outcome.kind === "response" ? outcome : undefined;
+      if (response?.ok) {
+        budget.refund(retries);
+        history.note(call, response.data);
         return outcome;
       }
-      if (retry !== "safe" && leavesDoubt(outcome)) call.outcomeUnknown = doubted = true;
-      if (!call.maxRetries || (retry === "never" && doubted)) return outcome;
+      if (retry !== "safe" && leavesOutcomeUnknown(outcome)) call.outcomeUnknown = mayBeDone = true;
+      if (!call.maxRetries || (retry === "never" && mayBeDone)) return outcome;
 
       const transient = isTransient(outcome);
       const again = transient && call.attempts <= call.maxRetries;
-      if (!again && !(doubted && (transient || answer))) return outcome;
+      const toReconcile = mayBeDone ? transient || response : wasUnavailable && response && !transient;
+      if (!again && !toReconcile) return outcome;
+      wasUnavailable ||= response?.status === 503;
 
-      // After a 429 the limiter holds everybody back, this call too; a refusal in doubt is looked into at once.
-      const atLimiter = answer?.status === 429 && limiter;
-      const asked = answer && retryAfterMs(answer.headers);
-      const wait = atLimiter
-        ? limiter.shutForMs()
-        : transient
-          ? Math.max(asked ?? 0, backoffMs(call.attempts - 1))
-          : 0;
-      if (now() + wait >= call.deadline) return outcome;
-      // The limiter spares a service that says 429; the budget, one that fails.
+      // After a 429 the limiter holds all calls back, this one too. A rejection is reconciled at once.
+      const atLimiter = response?.status === 429 && limiter;
+      const asked = (response && retryAfterMs(response.headers)) ?? 0;
+      const backoff = transient ? Math.max(asked, backoffMs(call.attempts - 1)) : 0;
+      const waitMs = atLimiter ? limiter.shutForMs() : backoff;
+      if (now() + waitMs >= call.deadline) return outcome;
+      // The limiter spares an API that returns 429; the budget, one that fails.
       if (again && !atLimiter) {
         if (!budget.take()) return outcome;
-        taken++;
+        retries++;
       }
       if (again)
         emit?.(call, {
@@ -62,14 +65,17 @@ export function createSend(configuration: Configuration, limiter: RateLimiter | 
           ...(outcome.kind === "connection" && {
             problem: call.redactor.excerpt(connectionProblem(outcome.cause)),
           }),
-          waitMs: wait,
+          waitMs,
         });
-      if (!atLimiter) await sleep(wait, call.signal);
+      if (!atLimiter) await sleep(waitMs, call.signal);
 
-      if (doubted) {
-        const found = await lookUp(call, request, configuration, send);
+      if (toReconcile) {
+        const found = await reconcile(call, request, mountsBefore, configuration, send);
+        if (typeof found === "object") history.note(call, found.data);
         if (typeof found !== "string") return found ?? outcome;
         if (found === "not done") call.outcomeUnknown = false;
+        // The mounts that were there when the sandbox was read, were there before the next attempt.
+        mountsBefore ??= history.idsOf(call.ids.sandboxID);
       }
       if (!again) return outcome;
     }

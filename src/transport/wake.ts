@@ -4,9 +4,10 @@ import type { CallOptions } from "../config/options.ts";
 import { identity } from "../config/platform.ts";
 import { sandboxHost } from "../config/urls.ts";
 import { operations } from "../generated/operations.ts";
-import { attempt } from "./attempt.ts";
+
 import { beginCall, type Call } from "./call.ts";
 import { now } from "./clock.ts";
+import { exchange } from "./exchange.ts";
 import type { Outcome } from "./outcome.ts";
 
 /** What a wake request came to. Only reading the sandbox tells whether it woke. */
@@ -29,7 +30,7 @@ export const createWake =
     return async () => {
       const call = beginCall(configuration, operations.getSandbox, { sandboxID }, options);
       const startedAt = now();
-      const outcome = await attempt(call, { url, method: "GET", headers }, configuration);
+      const outcome = await exchange(call, { url, method: "GET", headers }, configuration);
       emit?.(call, {
         type: "wake",
         ...("status" in outcome ? { status: outcome.status } : { reason: outcome.kind }),

@@ -5,10 +5,10 @@ import { untilSettled, useFakeTime } from "../../support/fake-time.ts";
 import { MOUNT_ID, mount } from "../../support/fixtures.ts";
 import { call, type Fetched, surfaces } from "../../support/operations.ts";
 import { rejectionOf } from "../../support/rejection.ts";
-import { answer, doubts, gone, lost, reads, script } from "./script.ts";
+import { gone, lost, lostResponses, respond, sandboxWith, script } from "./script.ts";
 
 // A success of these promises no body, so a strange one is no failure.
-const without = Object.entries(doubts).filter(([name]) => !/page|empty/.test(name));
+const lostDeletes = Object.entries(lostResponses).filter(([name]) => !/page|empty|204/.test(name));
 
 describe.each(surfaces)("through %s", (surface) => {
   const run = (id: OperationId, fetch: ReturnType<typeof script>["fetch"]) => {
@@ -22,53 +22,59 @@ describe.each(surfaces)("through %s", (surface) => {
     } else expect(result).toBeUndefined();
   };
 
-  describe.each(without)("deleteSandbox after %s", (_, doubt) => {
+  describe.each(lostDeletes)("deleteSandbox after %s", (_, doubt) => {
     test.each([
       ["it is gone", gone],
-      ["it is on its way", reads({ state: "deleting" })],
-      ["it is deleted", reads({ state: "deleted" })],
-    ])("is done when %s", async (_, look) => {
-      const { fetch, counts } = script([doubt], [look]);
+      ["it is on its way", sandboxWith({ state: "deleting" })],
+      ["it is deleted", sandboxWith({ state: "deleted" })],
+    ])("is done when %s", async (_, read) => {
+      const { fetch, counts } = script([doubt], [read]);
       isDone(await run("deleteSandbox", fetch));
-      expect(counts).toEqual({ writes: 1, looks: 1 });
+      expect(counts).toEqual({ writes: 1, reads: 1 });
     });
 
-    test.each(["running", "paused", "stopped", "hibernating"])("is repeated when it is %s", async (state) => {
-      const { fetch, counts } = script([doubt, answer(204)], [reads({ state })]);
+    test.each(["running", "paused", "stopped", "hibernating"])("is retried when it is %s", async (state) => {
+      const { fetch, counts } = script([doubt, respond(204)], [sandboxWith({ state })]);
       isDone(await run("deleteSandbox", fetch));
-      expect(counts).toEqual({ writes: 2, looks: 1 });
+      expect(counts).toEqual({ writes: 2, reads: 1 });
     });
   });
 
-  test("a deletion that is repeated and finds nothing is done", async () => {
-    const { fetch, counts } = script([lost, gone], [reads({ state: "running" }), gone]);
+  test("a deletion that is retried and finds nothing is done", async () => {
+    const { fetch, counts } = script([lost, gone], [sandboxWith({ state: "running" }), gone]);
     isDone(await run("deleteSandbox", fetch));
-    expect(counts).toEqual({ writes: 2, looks: 2 });
+    expect(counts).toEqual({ writes: 2, reads: 2 });
   });
 
-  describe.each(without)("deleteSandboxMount after %s", (_, doubt) => {
+  describe.each(lostDeletes)("deleteSandboxMount after %s", (_, doubt) => {
     test.each([
-      ["it is gone", reads({ mounts: [mount({ id: "mnt-other" })] })],
-      ["there are none", reads({ mounts: [] })],
-      ["mounts are null", reads({ mounts: null })],
-      ["mounts are missing", answer(200, { id: "sbx-abc123", state: "running" })],
-    ])("is done when %s", async (_, look) => {
-      const { fetch, counts } = script([doubt], [look]);
+      ["it is gone", sandboxWith({ mounts: [mount({ id: "mnt-other" })] })],
+      ["there are none", sandboxWith({ mounts: [] })],
+      ["mounts are null", sandboxWith({ mounts: null })],
+      ["mounts are missing", respond(200, { id: "sbx-abc123", state: "running" })],
+    ])("is done when %s", async (_, read) => {
+      const { fetch, counts } = script([doubt], [read]);
       isDone(await run("deleteSandboxMount", fetch));
-      expect(counts).toEqual({ writes: 1, looks: 1 });
+      expect(counts).toEqual({ writes: 1, reads: 1 });
     });
 
-    test("is repeated when it is still there", async () => {
-      const { fetch, counts } = script([doubt, answer(204)], [reads({ mounts: [mount({ id: MOUNT_ID })] })]);
+    test("is retried when it is still there", async () => {
+      const { fetch, counts } = script(
+        [doubt, respond(204)],
+        [sandboxWith({ mounts: [mount({ id: MOUNT_ID })] })],
+      );
       isDone(await run("deleteSandboxMount", fetch));
-      expect(counts).toEqual({ writes: 2, looks: 1 });
+      expect(counts).toEqual({ writes: 2, reads: 1 });
     });
   });
 
-  test("a mount's deletion that is repeated and finds nothing is done", async () => {
-    const { fetch, counts } = script([lost, gone], [reads({ mounts: [mount()] }), reads({ mounts: [] })]);
+  test("a mount's deletion that is retried and finds nothing is done", async () => {
+    const { fetch, counts } = script(
+      [lost, gone],
+      [sandboxWith({ mounts: [mount()] }), sandboxWith({ mounts: [] })],
+    );
     isDone(await run("deleteSandboxMount", fetch));
-    expect(counts).toEqual({ writes: 2, looks: 2 });
+    expect(counts).toEqual({ writes: 2, reads: 2 });
   });
 });
 
@@ -76,14 +82,14 @@ test("404 at the first attempt is an error: nothing was there to delete", async 
   const { fetch, counts } = script([gone], []);
   for (const id of ["deleteSandbox", "deleteSandboxMount"] as const)
     await rejectionOf(call("client methods", clientWith({ fetch }), id), NotFoundError);
-  expect(counts).toEqual({ writes: 2, looks: 0 });
+  expect(counts).toEqual({ writes: 2, reads: 0 });
 });
 
-test("409 after a doubt is an error where the sandbox is still there", async () => {
+test("409 after a lost response is an error where the sandbox is still there", async () => {
   useFakeTime();
   const { fetch } = script(
-    [lost, answer(409, { message: "in transition" })],
-    [reads({ state: "snapshotting" })],
+    [lost, respond(409, { message: "in transition" })],
+    [sandboxWith({ state: "snapshotting" })],
   );
   const error = await untilSettled(
     rejectionOf(call("client methods", clientWith({ fetch }), "deleteSandbox"), ConflictError),

@@ -5,35 +5,37 @@ import { connectionReset, hanging, json, type Sent, scriptedFetch } from "../../
 type Reaction = (request: Sent) => Response | Promise<Response>;
 
 /** Ways in which a write ends without its outcome being known. */
-export const doubts: Readonly<Record<string, Reaction>> = {
+export const lostResponses: Readonly<Record<string, Reaction>> = {
   "a reset connection": () => Promise.reject(connectionReset()),
   "an attempt over its limit": hanging,
-  "a 500": () => json(500, { message: "no" }),
-  "a 502": () => json(502, { message: "no" }),
-  "a 504": () => json(504, { message: "no" }),
+  ...Object.fromEntries(
+    [408, 500, 501, 503, 520, 599].map((status) => [`a ${status}`, () => json(status, { message: "no" })]),
+  ),
   "a page instead of JSON": () => new Response("<p>hello</p>", { status: 201 }),
   "an empty 201": () => new Response(null, { status: 201 }),
+  "an empty 200": () => new Response(null, { status: 200 }),
+  "a 204": () => new Response(null, { status: 204 }),
 };
 
 export const lost: Reaction = () => Promise.reject(connectionReset());
-export const answer =
+export const respond =
   (status: number, body?: unknown): Reaction =>
   () =>
     json(status, body);
 export const success = (id: keyof typeof successes): Reaction =>
-  answer(successes[id].status, successes[id].body);
-export const reads = (more: Parameters<typeof sandboxStatus>[0]): Reaction =>
-  answer(200, sandboxStatus(more));
-export const gone = answer(404, { message: "no such sandbox" });
+  respond(successes[id].status, successes[id].body);
+export const sandboxWith = (more: Parameters<typeof sandboxStatus>[0]): Reaction =>
+  respond(200, sandboxStatus(more));
+export const gone = respond(404, { message: "no such sandbox" });
 
 /**
  * A `fetch` whose writes and reads each go by a list; the last of it is for all that follow. What is not expected
  * fails the test.
  */
-export function script(writes: readonly Reaction[], looks: readonly Reaction[]) {
-  const counts = { writes: 0, looks: 0 };
+export function script(writes: readonly Reaction[], reads: readonly Reaction[]) {
+  const counts = { writes: 0, reads: 0 };
   const fetch = scriptedFetch((request) => {
-    const [list, index] = request.method === "GET" ? [looks, counts.looks++] : [writes, counts.writes++];
+    const [list, index] = request.method === "GET" ? [reads, counts.reads++] : [writes, counts.writes++];
     const reaction = list[index] ?? list.at(-1);
     if (!reaction) throw new Error(`unexpected ${request.method} ${request.url}`);
     return reaction(request);

@@ -2,10 +2,10 @@ import { ConflictError, ConnectionError, NotFoundError, type OperationId, Server
 import { describe, expect, test } from "vitest";
 import { clientWith } from "../../support/client.ts";
 import { untilSettled, useFakeTime } from "../../support/fake-time.ts";
-import { mount, sandboxStatus } from "../../support/fixtures.ts";
+import { sandboxStatus } from "../../support/fixtures.ts";
 import { call, type Fetched, successes, surfaces } from "../../support/operations.ts";
 import { rejectionOf } from "../../support/rejection.ts";
-import { answer, doubts, gone, lost, reads, script, success } from "./script.ts";
+import { gone, lost, lostResponses, respond, sandboxWith, script, success } from "./script.ts";
 
 const lifecycle: [OperationId, from: string, through: string, to: string][] = [
   ["pauseSandbox", "running", "snapshotting", "paused"],
@@ -22,13 +22,13 @@ describe.each(lifecycle)("%s", (id, from, through, to) => {
     const stateOf = (result: unknown) =>
       ((surface === "client.api" ? (result as Fetched).data : result) as { state: string }).state;
 
-    test.each(Object.entries(doubts))(
-      "after %s: applied, so the sandbox is the answer and nothing is repeated",
+    test.each(Object.entries(lostResponses))(
+      "after %s: applied, so the sandbox is the response and nothing is retried",
       async (_, doubt) => {
-        const { fetch, counts } = script([doubt], [reads({ state: to })]);
+        const { fetch, counts } = script([doubt], [sandboxWith({ state: to })]);
         const result = await run(fetch);
         expect(stateOf(result)).toBe(to);
-        expect(counts).toEqual({ writes: 1, looks: 1 });
+        expect(counts).toEqual({ writes: 1, reads: 1 });
         if (surface === "client.api")
           expect(result).toMatchObject({
             data: sandboxStatus({ state: to }),
@@ -38,42 +38,42 @@ describe.each(lifecycle)("%s", (id, from, through, to) => {
       },
     );
 
-    test.each(Object.entries(doubts))("after %s: not applied, so it is repeated", async (_, doubt) => {
-      const { fetch, counts } = script([doubt, success(id)], [reads({ state: from })]);
+    test.each(Object.entries(lostResponses))("after %s: not applied, so it is retried", async (_, doubt) => {
+      const { fetch, counts } = script([doubt, success(id)], [sandboxWith({ state: from })]);
       expect(stateOf(await run(fetch))).toBe(to);
-      expect(counts).toEqual({ writes: 2, looks: 1 });
+      expect(counts).toEqual({ writes: 2, reads: 1 });
     });
 
-    test("under way: it is looked at until it is done, and not repeated", async () => {
-      const on = reads({ state: through });
-      const { fetch, counts } = script([lost], [on, on, on, reads({ state: to })]);
+    test("under way: it is read until it is done, and not retried", async () => {
+      const on = sandboxWith({ state: through });
+      const { fetch, counts } = script([lost], [on, on, on, sandboxWith({ state: to })]);
       expect(stateOf(await run(fetch))).toBe(to);
-      expect(counts).toEqual({ writes: 1, looks: 4 });
+      expect(counts).toEqual({ writes: 1, reads: 4 });
     });
 
-    test("under way, and back where it was: it is repeated", async () => {
+    test("under way, and back where it was: it is retried", async () => {
       const { fetch, counts } = script(
         [lost, success(id)],
-        [reads({ state: through }), reads({ state: from })],
+        [sandboxWith({ state: through }), sandboxWith({ state: from })],
       );
       expect(stateOf(await run(fetch))).toBe(to);
-      expect(counts).toEqual({ writes: 2, looks: 2 });
+      expect(counts).toEqual({ writes: 2, reads: 2 });
     });
 
-    test("applied late, so that the repeat is refused: the sandbox is the answer", async () => {
+    test("applied late, so that the retry is rejected: the sandbox is the response", async () => {
       const { fetch, counts } = script(
-        [lost, answer(409, { message: `the sandbox is ${to}` })],
-        [reads({ state: from }), reads({ state: through }), reads({ state: to })],
+        [lost, respond(409, { message: `the sandbox is ${to}` })],
+        [sandboxWith({ state: from }), sandboxWith({ state: through }), sandboxWith({ state: to })],
       );
       expect(stateOf(await run(fetch))).toBe(to);
-      expect(counts).toEqual({ writes: 2, looks: 3 });
+      expect(counts).toEqual({ writes: 2, reads: 3 });
     });
 
     test("lost again and again, and applied by the last attempt", async () => {
-      const here = reads({ state: from });
-      const { fetch, counts } = script([lost], [here, here, reads({ state: to })]);
+      const here = sandboxWith({ state: from });
+      const { fetch, counts } = script([lost], [here, here, sandboxWith({ state: to })]);
       expect(stateOf(await run(fetch))).toBe(to);
-      expect(counts).toEqual({ writes: 3, looks: 3 });
+      expect(counts).toEqual({ writes: 3, reads: 3 });
     });
   });
 
@@ -82,43 +82,43 @@ describe.each(lifecycle)("%s", (id, from, through, to) => {
     return call("client methods", clientWith({ fetch, ...options }), id);
   };
 
-  test("of a sandbox that is gone is repeated, and ends in 404", async () => {
+  test("of a sandbox that is gone is retried, and ends in 404", async () => {
     const { fetch, counts } = script([lost, gone], [gone]);
     const error = await untilSettled(rejectionOf(run(fetch), NotFoundError));
     expect(error.operation).toBe(id);
     expect(counts.writes).toBe(2);
   });
 
-  test("whose look fails rejects with the failure of the write, its outcome unknown", async () => {
-    for (const look of [
-      answer(401, { message: "no" }),
-      answer(403),
+  test("that cannot be reconciled rejects with the failure of the write, its outcome unknown", async () => {
+    for (const read of [
+      respond(401, { message: "no" }),
+      respond(403),
       lost,
-      answer(503),
+      respond(503),
       () => new Response("<p>"),
     ]) {
-      const { fetch, counts } = script([lost], [look]);
+      const { fetch, counts } = script([lost], [read]);
       const error = await untilSettled(rejectionOf(run(fetch), ConnectionError));
       expect(error).toMatchObject({ operation: id, outcomeUnknown: true });
       expect(counts.writes).toBe(1);
     }
   });
 
-  test("that is lost and looked at in vain is known not to have happened", async () => {
-    const { fetch, counts } = script([answer(502)], [reads({ state: from })]);
+  test("that is lost each time and reconciled each time is known not to have happened", async () => {
+    const { fetch, counts } = script([respond(502)], [sandboxWith({ state: from })]);
     const error = await untilSettled(rejectionOf(run(fetch), ServerError));
     expect(error).toMatchObject({ status: 502, operation: id, outcomeUnknown: false, attempts: 3 });
-    expect(counts).toEqual({ writes: 3, looks: 3 });
+    expect(counts).toEqual({ writes: 3, reads: 3 });
   });
 
-  test("that is refused, with nothing lost before, is not looked into", async () => {
-    const { fetch, counts } = script([answer(409, { message: "no" })], []);
+  test("that is rejected, with nothing lost before, is not reconciled", async () => {
+    const { fetch, counts } = script([respond(409, { message: "no" })], []);
     await rejectionOf(run(fetch), ConflictError);
-    expect(counts).toEqual({ writes: 1, looks: 0 });
+    expect(counts).toEqual({ writes: 1, reads: 0 });
   });
 
   test("that stays under way until the total limit says that its outcome is unknown", async () => {
-    const { fetch, counts } = script([lost], [reads({ state: through })]);
+    const { fetch, counts } = script([lost], [sandboxWith({ state: through })]);
     const error = await untilSettled(rejectionOf(run(fetch, { totalTimeoutMs: 20_000 }), ConnectionError));
     expect(error.outcomeUnknown).toBe(true);
     expect(counts.writes).toBe(1);
@@ -126,38 +126,38 @@ describe.each(lifecycle)("%s", (id, from, through, to) => {
   });
 
   test("in a state that is not known yet is not taken for done", async () => {
-    const { fetch, counts } = script([lost, success(id)], [reads({ state: "hibernating" })]);
+    const { fetch, counts } = script([lost, success(id)], [sandboxWith({ state: "hibernating" })]);
     await untilSettled(run(fetch));
-    expect(counts).toEqual({ writes: 2, looks: 1 });
+    expect(counts).toEqual({ writes: 2, reads: 1 });
   });
 });
 
-test("a look goes to the sandbox's own path, with the key and without a body or its type", async () => {
+test("the read of a reconciliation goes to the sandbox's own path, with the key and without a body or its type", async () => {
   useFakeTime();
-  const { fetch } = script([lost], [reads({ mounts: [mount()] })]);
+  const { fetch } = script([lost, success("addSandboxMount")], [sandboxWith({ mounts: [] })]);
   await untilSettled(
     call("client methods", clientWith({ fetch, headers: { "x-trace": "1" } }), "addSandboxMount"),
   );
   expect(fetch.sent[0]?.headers).toHaveProperty("content-type");
-  const look = fetch.sent.find(({ method }) => method === "GET");
-  expect(look).toMatchObject({
+  const read = fetch.sent.find(({ method }) => method === "GET");
+  expect(read).toMatchObject({
     url: "https://api.leap0.dev/v1/sandbox/sbx-abc123/",
     body: undefined,
     headers: { "x-trace": "1", authorization: expect.stringContaining("Bearer ") },
   });
-  expect(look?.headers).not.toHaveProperty("content-type");
+  expect(read?.headers).not.toHaveProperty("content-type");
 });
 
-test("events tell what each look found", async () => {
+test("events tell what each reconciliation found", async () => {
   useFakeTime();
   const { fetch } = script(
     [lost, success("pauseSandbox")],
-    [reads({ state: "snapshotting" }), reads({ state: "running" })],
+    [sandboxWith({ state: "snapshotting" }), sandboxWith({ state: "running" })],
   );
-  const looks: string[] = [];
+  const reads: string[] = [];
   const onEvent = (event: { type: string; result?: string }) => {
-    if (event.type === "reconcile") looks.push(String(event.result));
+    if (event.type === "reconcile") reads.push(String(event.result));
   };
   await untilSettled(call("client methods", clientWith({ fetch, onEvent }), "pauseSandbox"));
-  expect(looks).toEqual(["under way", "not done"]);
+  expect(reads).toEqual(["under way", "not done"]);
 });

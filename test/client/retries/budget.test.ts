@@ -6,7 +6,7 @@ import { successes } from "../../support/operations.ts";
 import { rejectionOf } from "../../support/rejection.ts";
 import { json, scriptedFetch } from "../../support/scripted-fetch.ts";
 
-test("a service that fails for everybody is not hammered: most calls are not repeated", async () => {
+test("a service that fails for everybody is not hammered: most calls are not retried", async () => {
   useFakeTime();
   const fetch = scriptedFetch(() => json(503));
   const client = clientWith({ fetch, rateLimit: false, maxRetries: 5 });
@@ -21,19 +21,19 @@ test("the budget fills up again with time", async () => {
   useFakeTime();
   const fetch = scriptedFetch(() => json(503));
   const client = clientWith({ fetch, rateLimit: false, maxRetries: 5 });
-  const repeatsOfMany = async () => {
+  const retriesOfMany = async () => {
     const before = fetch.sent.length;
     const calls = Array.from({ length: 250 }, () => rejectionOf(client.sandboxes.get("a"), ServerError));
     await untilSettled(Promise.all(calls));
     return fetch.sent.length - before - calls.length;
   };
-  const first = await repeatsOfMany();
-  expect(await repeatsOfMany()).toBeLessThan(first);
+  const first = await retriesOfMany();
+  expect(await retriesOfMany()).toBeLessThan(first);
   await elapse(60_000);
-  expect(await repeatsOfMany()).toBeGreaterThanOrEqual(200);
+  expect(await retriesOfMany()).toBeGreaterThanOrEqual(200);
 });
 
-test("repeats that end well cost nothing: a service that stumbles a little is used on", async () => {
+test("retries that succeed cost nothing: a service that fails now and then is still used", async () => {
   useFakeTime();
   // No waits, so that nothing fills up by itself meanwhile.
   stubRandom(0);

@@ -9,43 +9,44 @@ import { connectionRefused, connectionReset, json, scriptedFetch } from "../../s
 type Failure = () => Response | Promise<Response>;
 
 const status =
-  (code: number): Failure =>
+  (code: number, headers?: Record<string, string>): Failure =>
   () =>
-    json(code, { message: "no" });
+    json(code, { message: "no" }, headers);
 const refused: Failure = () => Promise.reject(connectionRefused());
 const reset: Failure = () => Promise.reject(connectionReset());
 const html: Failure = () => new Response("<p>hello</p>", { status: 200 });
 
-/** A `fetch` that fails so many times and then answers well. */
+/** A `fetch` that fails so many times and then returns the success of the operation. */
 const failing = (times: number, failure: Failure, id: keyof typeof successes) =>
   scriptedFetch((_, index) => (index < times ? failure() : json(successes[id].status, successes[id].body)));
 
-const dataOf = (answer: unknown, surface: string) =>
-  surface === "client.api" ? (answer as Fetched).data : answer;
+const dataOf = (result: unknown, surface: string) =>
+  surface === "client.api" ? (result as Fetched).data : result;
 
-/** Failures that say or show that nothing was carried out, so that everything can be repeated. */
-const notDone: [string, Failure][] = [
-  ["408", status(408)],
+/** Failures that prove that nothing happened: everything is retried as it was. */
+const nothingHappened: [string, Failure][] = [
   ["429", status(429)],
-  ["503", status(503)],
+  ["503 with Retry-After", status(503, { "retry-after": "1" })],
   ["a refused connection", refused],
 ];
-/** Failures that leave open whether it was. */
-const maybeDone: [string, Failure][] = [
-  ["500", status(500)],
-  ["502", status(502)],
-  ["504", status(504)],
+/** Failures after which the outcome of a write is unknown. */
+const outcomeUnknown: [string, Failure][] = [
+  ...[408, 500, 501, 502, 503, 504, 507, 520, 530, 598, 599].map((code): [string, Failure] => [
+    String(code),
+    status(code),
+  ]),
+  ["503 with a Retry-After that cannot be read", status(503, { "retry-after": "soon" })],
   ["a reset connection", reset],
   ["a page instead of JSON", html],
 ];
-const final = [400, 401, 403, 404, 409, 418, 501];
+const final = [400, 401, 403, 404, 405, 409, 413, 418];
 
-describe.each(notDone)("after %s", (_, failure) => {
-  test.each(everyCall())("%s through %s is repeated, as it was", async (id, surface) => {
+describe.each(nothingHappened)("after %s", (_, failure) => {
+  test.each(everyCall())("%s through %s is retried, as it was", async (id, surface) => {
     useFakeTime();
     const fetch = failing(2, failure, id);
-    const answer = await untilSettled(call(surface, clientWith({ fetch, headers: { "x-trace": "1" } }), id));
-    expect(dataOf(answer, surface)).toEqual(successes[id].body);
+    const result = await untilSettled(call(surface, clientWith({ fetch, headers: { "x-trace": "1" } }), id));
+    expect(dataOf(result, surface)).toEqual(successes[id].body);
     expect(fetch.sent).toHaveLength(3);
     const [first, ...others] = fetch.sent.map(({ url, method, headers, body }) => ({
       url,
@@ -57,33 +58,32 @@ describe.each(notDone)("after %s", (_, failure) => {
   });
 });
 
-describe.each(maybeDone)("after %s", (_, failure) => {
-  test.each(everyCall(reads))("%s through %s is repeated", async (id, surface) => {
+describe.each(outcomeUnknown)("after %s", (_, failure) => {
+  test.each(reads)("%s is retried", async (id) => {
     useFakeTime();
     const fetch = failing(2, failure, id);
-    const answer = await untilSettled(call(surface, clientWith({ fetch }), id));
-    expect(dataOf(answer, surface)).toEqual(successes[id].body);
+    expect(await untilSettled(call("client methods", clientWith({ fetch }), id))).toEqual(successes[id].body);
     expect(fetch.sent).toHaveLength(3);
   });
 
   test.each(surfaces)(
-    "createSandbox is never repeated through %s, and says that its outcome is unknown",
+    "createSandbox is never retried through %s, and says that its outcome is unknown",
     async (surface) => {
       useFakeTime();
       const fetch = failing(1, failure, "createSandbox");
-      const outcome = await untilSettled(
+      const result = await untilSettled(
         call(surface, clientWith({ fetch, maxRetries: 10 }), "createSandbox").catch((error) => error),
       );
       expect(fetch.sent).toHaveLength(1);
-      // Told at once: there is nothing to wait for.
+      // At once: there is nothing to wait for.
       expect(performance.now()).toBe(0);
-      if (outcome instanceof Error) expect(outcome).toMatchObject({ outcomeUnknown: true });
-      else expect((outcome as Fetched).error).toEqual({ message: "no" });
+      if (result instanceof Error) expect(result).toMatchObject({ outcomeUnknown: true });
+      else expect((result as Fetched).error).toEqual({ message: "no" });
     },
   );
 });
 
-test("createSandbox is not repeated either when an attempt ran into its limit after it was sent", async () => {
+test("createSandbox is not retried either when an attempt timed out after it was sent", async () => {
   useFakeTime();
   const fetch = scriptedFetch(() => new Promise(() => {}));
   const error = await untilSettled(
@@ -93,15 +93,13 @@ test("createSandbox is not repeated either when an attempt ran into its limit af
   expect(fetch.sent).toHaveLength(1);
 });
 
-describe.each(final)("a %i", (code) => {
-  test.each(everyCall())("is final for %s through %s", async (id, surface) => {
-    useFakeTime();
-    const fetch = failing(1, status(code), id);
-    const answer = await untilSettled(call(surface, clientWith({ fetch }), id).catch((error) => error));
-    expect(fetch.sent).toHaveLength(1);
-    if (surface === "client.api") expect((answer as Fetched).response.status).toBe(code);
-    else expect(answer).toBeInstanceOf(ApiError);
-  });
+test.each(final)("a %i is final", async (code) => {
+  useFakeTime();
+  const fetch = failing(1, status(code), "pauseSandbox");
+  const error = await rejection(clientWith({ fetch }).sandboxes.pause("a"));
+  expect(error).toBeInstanceOf(ApiError);
+  expect(error).toMatchObject({ status: code, outcomeUnknown: false });
+  expect(fetch.sent).toHaveLength(1);
 });
 
 describe("maxRetries", () => {
@@ -124,17 +122,17 @@ describe("maxRetries", () => {
     expect(fetch.sent).toHaveLength(8);
   });
 
-  describe.each([...notDone, ...maybeDone])("0 after %s", (_, failure) => {
-    test.each(everyCall())("sends exactly one request, and no look: %s through %s", async (id, surface) => {
+  describe.each([...nothingHappened, ...outcomeUnknown])("0 after %s", (_, failure) => {
+    test.each(surfaces)("sends one request and does not reconcile, through %s", async (surface) => {
       useFakeTime();
-      const fetch = failing(99, id.startsWith("delete") && failure === html ? reset : failure, id);
-      await untilSettled(call(surface, clientWithoutRetries({ fetch }), id).catch(() => {}));
+      const fetch = failing(99, failure, "pauseSandbox");
+      await untilSettled(call(surface, clientWithoutRetries({ fetch }), "pauseSandbox").catch(() => {}));
       expect(fetch.sent).toHaveLength(1);
     });
   });
 });
 
-describe("the wait between two attempts", () => {
+describe("the backoff between two attempts", () => {
   const waits = async (random: number) => {
     useFakeTime();
     stubRandom(random);
@@ -166,7 +164,7 @@ describe("the wait between two attempts", () => {
   });
 });
 
-test("the failure that is told is the last one", async () => {
+test("the error is that of the last attempt", async () => {
   useFakeTime();
   const failures: Failure[] = [status(503), reset, html];
   const fetch = scriptedFetch((_, index) => (failures[index] ?? status(500))());

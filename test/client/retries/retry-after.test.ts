@@ -161,7 +161,7 @@ test("a wait that fits exactly is made, also a very long one", async () => {
   expect(fetch.sent.map(({ at }) => at)).toEqual([0, 3_600_000]);
 });
 
-test("client.api shows the header of the answer it gives up with", async () => {
+test("client.api returns the header of the response that the call ended with", async () => {
   const fetch = scriptedFetch(() => json(429, {}, { "retry-after": "86400" }));
   const { response } = await clientWith({ fetch }).api.GET("/v1/sandboxes");
   expect([response.status, response.headers.get("retry-after")]).toEqual([429, "86400"]);

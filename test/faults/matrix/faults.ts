@@ -2,22 +2,22 @@ import type { Fault as EmulatorFault } from "../../../src/emulator/faults/faults
 
 /** What a caller can learn from a fault about its request. */
 export type Family =
-  /** It never arrived. */
-  | "unsent"
-  /** It was not carried out: the answer says so. */
-  | "refused"
-  /** Nothing: it may have been carried out. */
-  | "doubtful"
+  /** It was never sent. */
+  | "never sent"
+  /** The response says that it was not carried out. */
+  | "nothing happened"
+  /** It may have been carried out. */
+  | "outcome unknown"
   /** A success that cannot be read. */
   | "unreadable"
-  /** It is elsewhere, allegedly. */
+  /** The response sends the caller elsewhere. */
   | "redirect";
 
 export interface Fault {
   /** Follows "the API", as in "the API resets the connection". */
   readonly name: string;
   readonly family: Family;
-  /** Whether the request is carried out all the same. */
+  /** Whether the request is carried out. */
   readonly applies: boolean;
   /** Name of the error that a caller of this package gets, should the fault last. */
   readonly error: string;
@@ -34,10 +34,13 @@ const NAMES: Readonly<Record<number, string>> = { 408: "ApiError", 429: "RateLim
 
 function statusFault(status: number, applies: boolean, retryAfter?: string): Fault {
   const asked = retryAfter === undefined ? "" : `, Retry-After: ${retryAfter}`;
-  const isDoubtful = [500, 502, 504].includes(status);
+  const saysNothingHappened = status === 429 || (status === 503 && retryAfter !== undefined);
   return {
-    name: `answers ${status}${isDoubtful ? when(applies) : ""}${asked}`,
-    family: isDoubtful ? "doubtful" : "refused",
+    name:
+      status === 503 && retryAfter
+        ? `returns 503 with Retry-After${when(applies)}`
+        : `returns ${status}${status === 429 ? "" : when(applies)}${asked}`,
+    family: saysNothingHappened ? "nothing happened" : "outcome unknown",
     applies,
     error: NAMES[status] ?? "ServerError",
     status,
@@ -53,7 +56,7 @@ function statusFault(status: number, applies: boolean, retryAfter?: string): Fau
 
 const when = (applies: boolean): string => (applies ? " after applying" : " before applying");
 
-function lostAnswer(
+function lostResponse(
   kind: "reset" | "stall",
   where: "headers" | "body",
   applies: boolean,
@@ -61,7 +64,7 @@ function lostAnswer(
 ): Fault {
   return {
     name,
-    family: "doubtful",
+    family: "outcome unknown",
     applies,
     error: kind === "reset" ? "ConnectionError" : "TimeoutError",
     ...(kind === "stall" && { stalls: true }),
@@ -69,12 +72,12 @@ function lostAnswer(
   };
 }
 
-const unreadable = (name: string, answer: EmulatorFault): Fault => ({
+const unreadable = (name: string, body: EmulatorFault): Fault => ({
   name,
   family: "unreadable",
   applies: true,
   error: "UnexpectedResponseError",
-  inject: () => answer,
+  inject: () => body,
 });
 
 const redirect = (status: 302 | 307, applies: boolean): Fault => ({
@@ -90,20 +93,25 @@ const BEFORE_AND_AFTER = [false, true];
 
 /** Everything that goes wrong. */
 export const faults: readonly Fault[] = [
-  { name: "refuses the connection", family: "unsent", applies: false, error: "ConnectionError" },
+  { name: "refuses the connection", family: "never sent", applies: false, error: "ConnectionError" },
   ...BEFORE_AND_AFTER.map((applies) =>
-    lostAnswer("reset", "headers", applies, `resets the connection${when(applies)}`),
+    lostResponse("reset", "headers", applies, `resets the connection${when(applies)}`),
   ),
-  lostAnswer("reset", "body", true, "resets the connection within the body"),
-  ...BEFORE_AND_AFTER.map((applies) => lostAnswer("stall", "headers", applies, `is silent${when(applies)}`)),
-  lostAnswer("stall", "body", true, "is silent within the body"),
-  ...[408, 429, 503].flatMap((status) => [statusFault(status, false), statusFault(status, false, "1")]),
-  ...[500, 502, 504].flatMap((status) =>
-    BEFORE_AND_AFTER.flatMap((applies) => [statusFault(status, applies), statusFault(status, applies, "1")]),
+  lostResponse("reset", "body", true, "resets the connection within the body"),
+  ...BEFORE_AND_AFTER.map((applies) =>
+    lostResponse("stall", "headers", applies, `is silent${when(applies)}`),
   ),
-  unreadable("answers a page of HTML", { kind: "body", body: "html" }),
-  unreadable("answers an empty body", { kind: "body", body: "empty" }),
-  unreadable("answers half of the JSON", { kind: "truncated" }),
-  unreadable("answers null", { kind: "body", body: "null" }),
+  lostResponse("stall", "body", true, "is silent within the body"),
+  statusFault(429, false),
+  statusFault(429, false, "1"),
+  ...[408, 500, 501, 503, 504, 520, 599].flatMap((status) =>
+    BEFORE_AND_AFTER.map((applies) => statusFault(status, applies)),
+  ),
+  ...[408, 502].flatMap((status) => BEFORE_AND_AFTER.map((applies) => statusFault(status, applies, "1"))),
+  ...BEFORE_AND_AFTER.map((applies) => statusFault(503, applies, "1")),
+  unreadable("returns a page of HTML", { kind: "body", body: "html" }),
+  unreadable("returns an empty body", { kind: "body", body: "empty" }),
+  unreadable("returns half of the JSON", { kind: "truncated" }),
+  unreadable("returns null", { kind: "body", body: "null" }),
   ...([302, 307] as const).flatMap((status) => BEFORE_AND_AFTER.map((applies) => redirect(status, applies))),
 ];

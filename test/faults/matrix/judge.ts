@@ -1,7 +1,7 @@
 import { ApiError, Leap0Error } from "leap0-fetch";
 import { operations } from "../../../src/generated/operations.ts";
-import type { Cell } from "./cells.ts";
-import { AnsweredFailure } from "./leap0.ts";
+import { ReturnedFailure } from "./clients.ts";
+import type { Cell } from "./rules.ts";
 import type { Observation } from "./run.ts";
 
 /** A timer may be early by the fraction that clocks round away. */
@@ -19,7 +19,7 @@ export function problems(cell: Cell, seen: Observation): string[] {
   demand(seen.sentAt.length === expected.sent, `was sent ${seen.sentAt.length} times, not ${expected.sent}`);
   demand(seen.left === 0, `left ${seen.left} requests or listeners behind`);
   demand(!seen.leaked.request, "followed the redirect");
-  if (seen.ends === "answer") demand(seen.isRightAnswer && seen.isDone, `answered ${shown(seen)}`);
+  if (seen.ends === "response") demand(seen.isRight && seen.isDone, `returned ${shown(seen)}`);
   if (seen.ends === "error" && expected.ends === "error") found.push(...problemsOfError(cell, seen.value));
   const { retryAfterMs = 0 } = fault;
   demand(
@@ -30,8 +30,8 @@ export function problems(cell: Cell, seen: Observation): string[] {
 }
 
 function problemsOfError({ subject, fault, expected }: Cell, error: unknown): string[] {
-  if (error instanceof AnsweredFailure)
-    return error.status === fault.status ? [] : [`answered ${error.status}, not ${fault.status}`];
+  if (error instanceof ReturnedFailure)
+    return error.status === fault.status ? [] : [`returned ${error.status}, not ${fault.status}`];
   if (!(error instanceof Leap0Error)) return [`threw ${error}`];
   const found: string[] = [];
   const demand = (what: string, is: unknown, shouldBe: unknown) => {

@@ -2,7 +2,7 @@ import type { EmulatorState } from "leap0-fetch/emulator";
 import type { OperationId } from "../../../src/generated/operations.ts";
 
 /** What kind of call it is decides what may be done about a fault. */
-export type Kind = "read" | "write" | "create";
+export type Kind = "read" | "write" | "add" | "create";
 
 /** One operation as the matrix calls it. */
 export interface Subject {
@@ -12,8 +12,8 @@ export interface Subject {
   readonly body?: unknown;
   /** The state that the sandbox begins in. */
   readonly from: "running" | "stopped";
-  /** Whether this is the answer that the API promises. */
-  readonly isAnswer: (data: Fields) => boolean;
+  /** Whether this is the body that the API promises. */
+  readonly isResponse: (data: Fields) => boolean;
   /** Whether the call has had its effect. Reads have none. */
   readonly isDone: (state: EmulatorState) => boolean;
 }
@@ -35,7 +35,7 @@ const mountsOf = (state: EmulatorState) => theSandbox(state)?.mounts ?? [];
 const isMatrixSandbox = (data: Fields) => data.id === SANDBOX;
 
 const inState = (state: string) => ({
-  isAnswer: (data: Fields) => isMatrixSandbox(data) && data.state === state,
+  isResponse: (data: Fields) => isMatrixSandbox(data) && data.state === state,
   isDone: (saved: EmulatorState) => theSandbox(saved)?.state === state,
 });
 
@@ -45,7 +45,7 @@ export const subjects: readonly Subject[] = [
     kind: "read",
     path: { sandboxID },
     from: "running",
-    isAnswer: isMatrixSandbox,
+    isResponse: isMatrixSandbox,
     isDone: () => true,
   },
   {
@@ -53,7 +53,7 @@ export const subjects: readonly Subject[] = [
     kind: "read",
     path: {},
     from: "running",
-    isAnswer: ({ items }) => Array.isArray(items) && items.length === 1 && isMatrixSandbox(items[0]),
+    isResponse: ({ items }) => Array.isArray(items) && items.length === 1 && isMatrixSandbox(items[0]),
     isDone: () => true,
   },
   { id: "pauseSandbox", kind: "write", path: { sandboxID }, from: "running", ...inState("paused") },
@@ -64,16 +64,16 @@ export const subjects: readonly Subject[] = [
     kind: "write",
     path: { sandboxID },
     from: "running",
-    isAnswer: () => true,
+    isResponse: () => true,
     isDone: (state) => theSandbox(state) === undefined,
   },
   {
     id: "addSandboxMount",
-    kind: "write",
+    kind: "add",
     path: { sandboxID },
     body: newMount,
     from: "running",
-    isAnswer: (data) => data.mount_path === "/data" && data.bucket === "assets" && data.prefix === "v1/",
+    isResponse: (data) => data.mount_path === "/data" && data.bucket === "assets" && data.prefix === "v1/",
     isDone: (state) => mountsOf(state).some((mount) => mount.mount_path === "/data"),
   },
   {
@@ -82,7 +82,7 @@ export const subjects: readonly Subject[] = [
     path: { sandboxID, mountID },
     body: { prefix: "v2/" },
     from: "running",
-    isAnswer: (data) => data.id === MOUNT && data.prefix === "v2/",
+    isResponse: (data) => data.id === MOUNT && data.prefix === "v2/",
     isDone: (state) => mountsOf(state).some(({ id, prefix }) => id === MOUNT && prefix === "v2/"),
   },
   {
@@ -90,7 +90,7 @@ export const subjects: readonly Subject[] = [
     kind: "write",
     path: { sandboxID, mountID },
     from: "running",
-    isAnswer: () => true,
+    isResponse: () => true,
     isDone: (state) => mountsOf(state).length === 0,
   },
   {
@@ -99,7 +99,7 @@ export const subjects: readonly Subject[] = [
     path: {},
     body: { template_name: "system/debian:bookworm", mounts: [newMount] },
     from: "running",
-    isAnswer: (data) => typeof data.id === "string" && data.id !== SANDBOX && data.state === "running",
+    isResponse: (data) => typeof data.id === "string" && data.id !== SANDBOX && data.state === "running",
     isDone: ({ sandboxes }) => sandboxes.length === 2,
   },
 ];

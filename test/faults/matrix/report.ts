@@ -1,30 +1,24 @@
 import { Leap0Error } from "leap0-fetch";
 import { table } from "../../support/table.ts";
-import type { Cell } from "./cells.ts";
 import { faults } from "./faults.ts";
 import type { Kind } from "./operations.ts";
-import type { Span } from "./rules.ts";
-import type { Observation } from "./run.ts";
-
-export interface Result {
-  readonly cell: Cell;
-  readonly seen: Observation;
-}
+import type { Cell, Span } from "./rules.ts";
+import type { Observation, Result } from "./run.ts";
 
 interface Column {
   readonly title: string;
-  readonly kind: Kind;
+  readonly kinds: readonly Kind[];
   readonly spans: readonly Span[];
 }
 
 const columns: readonly Column[] = [
-  { title: "read, once", kind: "read", spans: ["once"] },
-  { title: "read, lasting", kind: "read", spans: ["lasting", "everywhere"] },
-  { title: "write, once", kind: "write", spans: ["once"] },
-  { title: "write, lasting", kind: "write", spans: ["lasting"] },
-  { title: "write, lasting everywhere", kind: "write", spans: ["everywhere"] },
-  { title: "create, once", kind: "create", spans: ["once"] },
-  { title: "create, lasting", kind: "create", spans: ["lasting", "everywhere"] },
+  { title: "read, once", kinds: ["read"], spans: ["once"] },
+  { title: "read, lasting", kinds: ["read"], spans: ["lasting", "everywhere"] },
+  { title: "write, once", kinds: ["write", "add"], spans: ["once"] },
+  { title: "write, lasting", kinds: ["write", "add"], spans: ["lasting"] },
+  { title: "write, lasting everywhere", kinds: ["write", "add"], spans: ["everywhere"] },
+  { title: "create, once", kinds: ["create"], spans: ["once"] },
+  { title: "create, lasting", kinds: ["create"], spans: ["lasting", "everywhere"] },
 ];
 
 const RETRY_AFTER = /, Retry-After: \d+$/;
@@ -47,8 +41,8 @@ export function renderMatrix(results: readonly Result[]): string {
   );
 }
 
-const belongs = ({ subject, span }: Cell, { kind, spans }: Column): boolean =>
-  subject.kind === kind && spans.includes(span);
+const belongs = ({ subject, span }: Cell, { kinds, spans }: Column): boolean =>
+  kinds.includes(subject.kind) && spans.includes(span);
 
 /** How most of them ended, then which ended otherwise. */
 function summary(results: readonly Result[]): string {
@@ -57,10 +51,12 @@ function summary(results: readonly Result[]): string {
     const operations = byEnd.get(endOf(seen)) ?? new Set();
     byEnd.set(endOf(seen), operations.add(cell.subject.id));
   }
-  return [...byEnd]
-    .sort(([, a], [, b]) => b.size - a.size)
-    .map(([end, operations], at) => (at === 0 ? end : `${[...operations].sort().join(", ")}: ${end}`))
-    .join("; ");
+  return (
+    [...byEnd]
+      .sort(([, a], [, b]) => b.size - a.size)
+      .map(([end, operations], at) => (at === 0 ? end : `${[...operations].sort().join(", ")}: ${end}`))
+      .join("; ") || "–"
+  );
 }
 
 function endOf({ ends, value }: Observation): string {

@@ -1,22 +1,22 @@
 import { getEventListeners } from "node:events";
-import type { Trap } from "../server/trap.ts";
-import type { Cell } from "./cells.ts";
-import type { MatrixClient } from "./client.ts";
+import { setTrap, type Trap } from "../server/trap.ts";
+import type { MatrixClient } from "./clients.ts";
 import { SECRET } from "./operations.ts";
+import type { Cell } from "./rules.ts";
 import { API_KEY, openScene, type Staging } from "./scene.ts";
 
 /** What became of one call. */
 export interface Observation {
-  readonly ends: "answer" | "error" | "hang";
-  /** The answer or the error. */
+  readonly ends: "response" | "error" | "hang";
+  /** The body or the error. */
   readonly value: unknown;
   readonly ms: number;
-  readonly isRightAnswer: boolean;
+  readonly isRight: boolean;
   readonly isDone: boolean;
   readonly applied: number;
   /** When the operation was sent, in milliseconds. */
   readonly sentAt: readonly number[];
-  /** Requests that were neither answered nor given up, and listeners that stayed on the caller's signal. */
+  /** Requests without a response that were not given up, and listeners that stayed on the caller's signal. */
   readonly left: number;
   /** What reached the other origin that a redirect led to. */
   readonly leaked: { readonly request: boolean; readonly secret: boolean };
@@ -28,10 +28,18 @@ const TOTAL_LIMIT_MS = 12_000;
 /** What a call may be late before it counts as hanging. */
 const GRACE_MS = 1000;
 
+/** Most of the time is spent waiting, so many cells wait at once. */
+const CELLS_AT_ONCE = 96;
+
+export interface Result {
+  readonly cell: Cell;
+  readonly seen: Observation;
+}
+
 let cellsRun = 0;
 
 /** Runs one cell against a server of its own. */
-export async function runCell(
+async function runCell(
   client: MatrixClient,
   cell: Cell,
   trap: Trap,
@@ -60,7 +68,7 @@ export async function runCell(
     ends,
     value,
     ms,
-    isRightAnswer: ends === "answer" && cell.subject.isAnswer(Object(value)),
+    isRight: ends === "response" && cell.subject.isResponse(Object(value)),
     isDone: scene.isDone(),
     applied: scene.applied(),
     sentAt: scene.sentAt,
@@ -77,7 +85,7 @@ async function settled(call: Promise<unknown>, ms: number): Promise<Pick<Observa
     timer = setTimeout(() => resolve({ ends: "hang", value: undefined }), ms);
   });
   const end = call.then(
-    (value) => ({ ends: "answer" as const, value }),
+    (value) => ({ ends: "response" as const, value }),
     (error: unknown) => ({ ends: "error" as const, value: error }),
   );
   try {
@@ -85,4 +93,39 @@ async function settled(call: Promise<unknown>, ms: number): Promise<Pick<Observa
   } finally {
     clearTimeout(timer);
   }
+}
+
+/** Runs cells side by side. Those with short limits have the machine to themselves, so that nothing else is late. */
+export async function runAll(
+  client: MatrixClient,
+  cells: readonly Cell[],
+  staging?: Staging,
+): Promise<Result[]> {
+  const trap = await setTrap();
+  const run = (some: readonly Cell[]) =>
+    pooled(some, CELLS_AT_ONCE, async (cell) => ({ cell, seen: await runCell(client, cell, trap, staging) }));
+  try {
+    const patient = await run(cells.filter(({ fault }) => !fault.stalls));
+    return [...patient, ...(await run(cells.filter(({ fault }) => fault.stalls)))];
+  } finally {
+    await trap.close();
+  }
+}
+
+/** Maps with so many under way at once, in order. */
+async function pooled<Item, Result>(
+  items: readonly Item[],
+  width: number,
+  run: (item: Item) => Promise<Result>,
+): Promise<Result[]> {
+  const results: Result[] = [];
+  let next = 0;
+  const worker = async () => {
+    while (next < items.length) {
+      const at = next++;
+      results[at] = await run(items[at] as Item);
+    }
+  };
+  await Promise.all(Array.from({ length: width }, worker));
+  return results;
 }

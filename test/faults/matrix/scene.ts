@@ -1,11 +1,10 @@
-import { createEmulator, type EmulatorOptions } from "leap0-fetch/emulator";
+import { createEmulator, type Emulator, type EmulatorOptions } from "leap0-fetch/emulator";
 import type { OperationId } from "../../../src/generated/operations.ts";
 import { operations } from "../../../src/generated/operations.ts";
 import type { Way } from "../../support/emulated.ts";
-import { refusingFetch } from "../server/refusing-fetch.ts";
-import type { Cell } from "./cells.ts";
+import { exchangesLeft } from "../server/open-exchanges.ts";
 import { MOUNT, SANDBOX } from "./operations.ts";
-import { inProcess, overHttp } from "./reach.ts";
+import type { Cell } from "./rules.ts";
 
 export const API_KEY = "matrix-key-0123456789";
 
@@ -19,12 +18,12 @@ export interface Scene {
   /** How often the operation took effect. */
   readonly applied: () => number;
   readonly isDone: () => boolean;
-  /** Requests that the client left unanswered and did not give up. */
+  /** Requests without a response that the client did not give up. */
   readonly left: () => Promise<number>;
   readonly close: () => Promise<void>;
 }
 
-/** How long transitions take, whether calls are answered before the end of them, and how the emulator is reached. */
+/** How long transitions take, whether responses come before the end of them, and how the emulator is reached. */
 export interface Staging extends Pick<EmulatorOptions, "stateDelayMs" | "respondWhen"> {
   /** Default: over HTTP. */
   readonly way?: Way;
@@ -93,3 +92,51 @@ function matcher(id: OperationId): (method: string, path: string) => boolean {
   const path = new RegExp(`^${operation.path.replaceAll(/\{\w+\}/g, "[^/]+")}$`);
   return (method, target) => method === operation.method && path.test(target);
 }
+
+/** An emulator as a client finds it. */
+interface Reached {
+  readonly url: string;
+  readonly send: Emulator["fetch"];
+  /** Requests that were neither responded to nor given up. */
+  readonly left: () => Promise<number>;
+  readonly close: () => Promise<void>;
+}
+
+async function overHttp(emulator: Emulator): Promise<Reached> {
+  const { url, port, close } = await emulator.listen();
+  return { url, send: fetch, left: () => exchangesLeft(port), close };
+}
+
+/** By function calls. The address is one where a request that is to be refused finds nobody. */
+async function inProcess(emulator: Emulator): Promise<Reached> {
+  let open = 0;
+  return {
+    url: "http://127.0.0.1",
+    async send(input, init) {
+      open++;
+      try {
+        return await emulator.fetch(input, init);
+      } finally {
+        open--;
+      }
+    },
+    left: async () => open,
+    close: async () => {},
+  };
+}
+
+type Fetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
+
+/** Assigned to nobody, and below the ports that a system hands out: whoever connects is refused. */
+const CLOSED_PORT = "4";
+
+/** Sends as `send` does, except that the requests which `isRefused` picks go to a port that nobody listens on. */
+const refusingFetch =
+  (isRefused: (method: string, path: string) => boolean, send: Fetch = fetch): Fetch =>
+  (input, init) => {
+    const request = input instanceof Request ? input : undefined;
+    const url = new URL(request?.url ?? String(input));
+    if (!isRefused(init?.method ?? request?.method ?? "GET", url.pathname)) return send(input, init);
+    url.port = CLOSED_PORT;
+    return fetch(request ? new Request(url, request) : url, init);
+  };

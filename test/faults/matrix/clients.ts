@@ -1,8 +1,23 @@
 import { Leap0Client, type MountRequest, type MountUpdate, type SandboxCreate } from "leap0-fetch";
 import type { OperationId } from "../../../src/generated/operations.ts";
 import { operations } from "../../../src/generated/operations.ts";
-import type { Connection, MatrixClient } from "./client.ts";
 import type { Subject } from "./operations.ts";
+
+/** How a client reaches the cell's server, and how long it may take. */
+export interface Connection {
+  readonly url: string;
+  readonly apiKey: string;
+  readonly fetch: typeof fetch;
+  readonly timeoutMs: number;
+  readonly totalTimeoutMs: number;
+  readonly signal: AbortSignal;
+}
+
+/** A client as the matrix sees it: its calls resolve with the decoded body and reject with an error. */
+export interface MatrixClient {
+  readonly name: string;
+  readonly call: (connection: Connection, subject: Subject) => Promise<unknown>;
+}
 
 type Call = (client: Leap0Client, subject: Subject, options: { signal: AbortSignal }) => Promise<unknown>;
 
@@ -41,7 +56,7 @@ interface Fetched {
   readonly response: Response;
 }
 
-/** The typed openapi-fetch client; an answer with a failure is handed on as `{ error, status }`. */
+/** `client.api`: a failure that it returns is thrown here. */
 export const leap0Api: MatrixClient = {
   name: "leap0-fetch, client.api",
   call: async (connection, { id, path, body }) => {
@@ -54,17 +69,17 @@ export const leap0Api: MatrixClient = {
     ) => Promise<Fetched>;
     const init = { params: { path }, body, signal: connection.signal };
     const { data, error, response } = await request(method, template, init);
-    if (error) throw new AnsweredFailure(response.status);
+    if (error) throw new ReturnedFailure(response.status);
     return data;
   },
 };
 
-/** What `client.api` answers in place of throwing an `ApiError`. */
-export class AnsweredFailure extends Error {
+/** A failure that `client.api` returns, where a method throws an `ApiError`. */
+export class ReturnedFailure extends Error {
   readonly status: number;
 
   constructor(status: number) {
-    super(`answered ${status}`);
+    super(`returned ${status}`);
     this.status = status;
   }
 }

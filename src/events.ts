@@ -1,11 +1,10 @@
-import type { OperationId } from "../generated/operations.ts";
-import type { Outcome } from "./outcome.ts";
+import type { OperationId } from "./generated/operations.ts";
 
 /**
  * Why an attempt is retried: a `response` with a status that says so, a failed `connection`, the time limit of the
  * `attempt`, or an `undecodable` success.
  */
-export type RetryReason = Exclude<Outcome["kind"], "redirect" | "total">;
+export type RetryReason = "response" | "connection" | "attempt" | "undecodable";
 
 interface Common {
   /** Number of the call within the process: what the events of one call share. */
@@ -45,8 +44,9 @@ export interface RetryEvent extends Common {
 export interface ReconcileEvent extends Common {
   type: "reconcile";
   /**
-   * `"done"`: the call succeeds. `"under way"`: the sandbox is read again. `"not done"`, and `"cannot tell"` for an
-   * update of fields that the API never returns: the write is retried, as far as `maxRetries` allows.
+   * `"done"`: the call succeeds. `"under way"`: the sandbox is read again. `"not done"`: the write is retried, as far as
+   * `maxRetries` allows. `"cannot tell"`: the API never returns what was sent, or the mount may have been there before.
+   * Then an update is retried, and an added mount stays unknown.
    */
   result: "done" | "under way" | "not done" | "cannot tell";
 }

@@ -1,0 +1,47 @@
+// What each runtime says when a request was never sent. Everything else leaves open whether the API has it: workerd says
+// "Network connection lost." and browsers "Failed to fetch" for a refused connection as well as for a lost response.
+
+/** A later attempt may connect. */
+const CONNECT_FAILED = join([
+  // Node: a system call from before the first byte, such as "connect EHOSTUNREACH". The same code with "read" or "write"
+  // is about a connection that was there.
+  "\\b(connect|getaddrinfo|query\\w+) E[A-Z]",
+  // Node: codes that only connecting can have, also where an adapter drops the system call.
+  "ECONNREFUSED|ENOTFOUND|EAI_|UND_ERR_CONNECT_TIMEOUT|before secure TLS connection",
+  // Bun
+  "Unable to connect|ConnectionRefused|FailedToOpenSocket",
+  // Deno: every failure of its connector, DNS included.
+  "client error \\(Connect\\)",
+  // A proxy that refuses CONNECT: Node, Bun.
+  "when HTTP Tunneling|ERR_PROXY_TUNNEL",
+]);
+
+/** No later attempt will: certificates, a server that does not speak TLS, ports that `fetch` blocks. */
+const CANNOT_CONNECT = join([
+  // Node and Bun: the codes of OpenSSL's verification.
+  "^(CERT_|CRL_|DEPTH_ZERO_SELF|SELF_SIGNED_CERT|UNABLE_TO_|ERR_TLS_CERT_|HOSTNAME_MISMATCH|INVALID_CA|INVALID_PURPOSE)",
+  "WRONG_VERSION_NUMBER|wrong version number|TLS handshake failed",
+  "\\(Connect\\): (invalid peer certificate|received corrupt message)",
+  "^\\S* *bad port$|Requests to port \\d+ are blocked",
+]);
+
+function join(patterns: readonly string[]): RegExp {
+  return new RegExp(patterns.join("|"));
+}
+
+/**
+ * Whether an error of `fetch` proves that the request was never sent: `"for now"` where a retry can help, `"for good"`
+ * where it cannot; `undefined` where there is no proof.
+ */
+export function neverSent(error: unknown, depth = 0): "for now" | "for good" | undefined {
+  if (typeof error !== "object" || !error || depth > 5) return undefined;
+  const { code, syscall, message, cause, errors } = error as Record<string, unknown>;
+  // Several addresses were tried: each has to have failed.
+  if (Array.isArray(errors) && errors.length) {
+    const each = errors.map((one) => neverSent(one, depth + 1));
+    return each.includes(undefined) ? undefined : each[0];
+  }
+  const text = `${code ?? ""} ${syscall ?? ""} ${code ?? ""} ${message}`.trim();
+  if (CANNOT_CONNECT.test(text)) return "for good";
+  return CONNECT_FAILED.test(text) ? "for now" : neverSent(cause, depth + 1);
+}

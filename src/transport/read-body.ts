@@ -1,0 +1,40 @@
+import { maxBodyBytes } from "../generated/facts.ts";
+
+/** An error's body is cut after this: it is text to be shown, often a page of a proxy. */
+const MAX_ERROR_BYTES = 2 ** 20;
+
+/**
+ * The text of a response's body, read no further than its limit. A success that is longer than any of the API has no
+ * text (`undefined`), the text of a failure is cut.
+ */
+export async function readBody(response: Response): Promise<string | undefined> {
+  const { ok, body, bodyUsed, headers } = response;
+  if (bodyUsed || body?.locked)
+    throw new Error(
+      "the fetch of this client returned a response whose body is used up: return it unread, or a clone",
+    );
+  const limit = ok ? maxBodyBytes : MAX_ERROR_BYTES;
+  // Without an encoding, the length is that of the text.
+  const length = headers.get("content-encoding") ? null : headers.get("content-length");
+  if (!body?.getReader || (length && Number(length) <= limit)) return response.text();
+
+  const reader = body.getReader();
+  const decoder = new TextDecoder();
+  let left = limit;
+  let text = "";
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return text + decoder.decode();
+    text += decoder.decode(value.subarray(0, left), { stream: true });
+    left -= value.byteLength;
+    if (left < 0) {
+      letGo(reader);
+      return ok ? undefined : text;
+    }
+  }
+}
+
+/** Lets a body go that nobody reads, so that its connection is free. Nothing waits for it: it may never settle. */
+export function letGo(body: { cancel(): Promise<void> } | null): void {
+  (async () => body?.cancel())().catch(() => {});
+}

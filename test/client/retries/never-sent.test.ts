@@ -1,0 +1,195 @@
+import { ConnectionError } from "leap0-fetch";
+import { describe, expect, test } from "vitest";
+import { clientWith } from "../../support/client.ts";
+import { untilSettled, useFakeTime } from "../../support/fake-time.ts";
+import { rejectionOf } from "../../support/rejection.ts";
+import { scriptedFetch } from "../../support/scripted-fetch.ts";
+
+type Fields = { name?: string; code?: string | number; syscall?: string };
+
+const failed = (message: string, fields: Fields = {}) => Object.assign(new Error(message), fields);
+/** As Node and Deno wrap it. */
+const wrapped = (cause: unknown) => new TypeError("fetch failed", { cause });
+const node = (syscall: string, code: string) =>
+  wrapped(failed(`${syscall} ${code} 127.0.0.1:443`, { code, syscall }));
+const deno = (what: string) =>
+  wrapped(failed(`error sending request for url (https://api.leap0.dev/v1/sandbox/): client error ${what}`));
+const aggregate = (code: string, ...errors: Error[]) =>
+  wrapped(Object.assign(new AggregateError(errors, ""), { code }));
+
+// The errors of `fetch` as each runtime makes them: recorded from Node 20 to 24, Bun 1.4, Deno 2.9 and workerd.
+
+const neverSent: [string, unknown][] = [
+  ...[
+    "ECONNREFUSED",
+    "EHOSTUNREACH",
+    "ENETUNREACH",
+    "ETIMEDOUT",
+    "EADDRNOTAVAIL",
+    "ENETDOWN",
+    "EACCES",
+    "EMFILE",
+  ].map((code): [string, unknown] => [`Node: connect ${code}`, node("connect", code)]),
+  ...["ENOTFOUND", "EAI_AGAIN", "EAI_FAIL"].map((code): [string, unknown] => [
+    `Node: getaddrinfo ${code}`,
+    node("getaddrinfo", code),
+  ]),
+  ["Node: another resolver", node("queryA", "ESERVFAIL")],
+  [
+    "Node: a connection that takes too long",
+    wrapped(failed("Connect Timeout Error", { code: "UND_ERR_CONNECT_TIMEOUT" })),
+  ],
+  [
+    "Node: every address takes too long",
+    aggregate(
+      "ETIMEDOUT",
+      failed("connect ETIMEDOUT 192.0.2.1:443", { code: "ETIMEDOUT", syscall: "connect" }),
+      failed("connect ENETUNREACH 2001:db8::1:443", { code: "ENETUNREACH", syscall: "connect" }),
+    ),
+  ],
+  [
+    "Node: closed before TLS was set up",
+    wrapped(
+      failed("Client network socket disconnected before secure TLS connection was established", {
+        code: "ECONNRESET",
+      }),
+    ),
+  ],
+  [
+    "Node: a proxy refuses CONNECT",
+    wrapped(
+      new Error("Request was cancelled.", {
+        cause: failed("Proxy response (403) !== 200 when HTTP Tunneling", { code: "UND_ERR_ABORTED" }),
+      }),
+    ),
+  ],
+  [
+    "node-fetch",
+    failed("request to https://api.leap0.dev/ failed, reason: connect ECONNREFUSED 127.0.0.1:443", {
+      code: "ECONNREFUSED",
+    }),
+  ],
+  [
+    "Bun: refused",
+    failed("ECONNREFUSED: Unable to connect. Is the computer able to access the url?", {
+      code: "ECONNREFUSED",
+    }),
+  ],
+  [
+    "Bun: unreachable",
+    failed("EHOSTUNREACH: Unable to connect. Is the computer able to access the url?", {
+      code: "EHOSTUNREACH",
+    }),
+  ],
+  [
+    "Bun: no such host",
+    failed("getaddrinfo ENOTFOUND no-such-host.invalid", { code: "ENOTFOUND", syscall: "getaddrinfo" }),
+  ],
+  [
+    "Bun: a proxy refuses CONNECT",
+    failed("Proxy refused to open a tunnel: 403 Forbidden", { code: "ERR_PROXY_TUNNEL" }),
+  ],
+  ["Deno: refused", deno("(Connect): tcp connect error: Connection refused (os error 111)")],
+  [
+    "Deno: no such host",
+    deno("(Connect): dns error: failed to lookup address information: Name or service not known"),
+  ],
+  ["Deno: any other DNS failure", deno("(Connect): dns error: Temporary failure in name resolution")],
+  ["Deno: a proxy refuses CONNECT", deno("(Connect): unsuccessful tunnel")],
+];
+
+const neverWillBe: [string, unknown][] = [
+  ...[
+    "CERT_HAS_EXPIRED",
+    "DEPTH_ZERO_SELF_SIGNED_CERT",
+    "SELF_SIGNED_CERT_IN_CHAIN",
+    "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
+    "ERR_TLS_CERT_ALTNAME_INVALID",
+  ].map((code): [string, unknown] => [`Node: ${code}`, wrapped(failed("no good certificate", { code }))]),
+  [
+    "Node: https to an http port",
+    wrapped(
+      failed("0A00010B:SSL routines:tls_validate_record_header:wrong version number", {
+        code: "ERR_SSL_WRONG_VERSION_NUMBER",
+      }),
+    ),
+  ],
+  ["Node: a blocked port", wrapped(failed("bad port"))],
+  ["Bun: a certificate", failed("self signed certificate", { code: "DEPTH_ZERO_SELF_SIGNED_CERT" })],
+  [
+    "Bun: https to an http port",
+    failed("EPROTO: The TLS handshake failed. Does the server speak TLS on this port?", { code: "EPROTO" }),
+  ],
+  ["Deno: a certificate", deno("(Connect): invalid peer certificate: UnknownIssuer")],
+  ["Deno: https to an http port", deno("(Connect): received corrupt message of type InvalidContentType")],
+  ["Deno: a blocked port", new TypeError("Fetch failed: Requests to port 6000 are blocked")],
+];
+
+const maybeSent: [string, unknown][] = [
+  ...["ECONNRESET", "EHOSTUNREACH", "ENETUNREACH", "ETIMEDOUT", "EPIPE"].flatMap(
+    (code): [string, unknown][] => [
+      [`Node: read ${code}`, node("read", code)],
+      [`Node: write ${code}`, node("write", code)],
+    ],
+  ),
+  ["Node: the other side closed", wrapped(failed("other side closed", { code: "UND_ERR_SOCKET" }))],
+  ["Node: no headers in time", wrapped(failed("Headers Timeout Error", { code: "UND_ERR_HEADERS_TIMEOUT" }))],
+  [
+    "Node: one address may have been reached",
+    aggregate(
+      "ETIMEDOUT",
+      failed("connect ETIMEDOUT 192.0.2.1:443", { code: "ETIMEDOUT", syscall: "connect" }),
+      failed("read ECONNRESET", { code: "ECONNRESET", syscall: "read" }),
+    ),
+  ],
+  [
+    "Node: the server rejects a client certificate after the request",
+    wrapped(failed("alert certificate required", { code: "ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED" })),
+  ],
+  [
+    "Bun: closed",
+    failed("ECONNRESET: The socket connection was closed unexpectedly.", { code: "ECONNRESET" }),
+  ],
+  ["Deno: reset", wrapped(failed("Connection reset by peer (os error 104)"))],
+  ["Deno: closed", deno("(SendRequest): connection closed before message completed")],
+  ["workerd, whatever happened", failed("Network connection lost.")],
+  ["workerd, an internal error", failed("internal error; reference = abc")],
+  ["Chromium, whatever happened", new TypeError("Failed to fetch")],
+  ["Firefox, whatever happened", new TypeError("NetworkError when attempting to fetch resource.")],
+  ["Safari, whatever happened", new TypeError("Load failed")],
+  ["something that is no error", "ECONNREFUSED"],
+  ["nothing", undefined],
+];
+
+/** A create that always fails in this way: it is the call that must never happen twice. */
+async function create(failure: unknown) {
+  useFakeTime();
+  const fetch = scriptedFetch(() => Promise.reject(failure));
+  const creating = clientWith({ fetch }).sandboxes.create({ template_name: "t" });
+  const { outcomeUnknown } = await untilSettled(rejectionOf(creating, ConnectionError));
+  return { outcomeUnknown, requests: fetch.sent.length };
+}
+
+describe("a request that was never sent is retried, and did nothing", () => {
+  test.each(neverSent)("%s", async (_, failure) => {
+    expect(await create(failure)).toEqual({ outcomeUnknown: false, requests: 3 });
+  });
+});
+
+describe("a request that never will be sent is not retried, and did nothing", () => {
+  test.each(neverWillBe)("%s", async (_, failure) => {
+    expect(await create(failure)).toEqual({ outcomeUnknown: false, requests: 1 });
+  });
+});
+
+describe("a request that may have been sent has an unknown outcome", () => {
+  test.each(maybeSent)("%s", async (_, failure) => {
+    expect(await create(failure)).toEqual({ outcomeUnknown: true, requests: 1 });
+  });
+});
+
+test("an error whose cause is itself ends nothing", async () => {
+  const circle = failed("odd");
+  circle.cause = circle;
+  expect((await create(circle)).outcomeUnknown).toBe(true);
+});
