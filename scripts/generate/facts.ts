@@ -14,7 +14,7 @@ export function renderFacts(description: Description, operations: readonly Opera
   const facts: [name: string, value: unknown, meaning: string][] = [
     ["baseUrl", description.servers?.[0]?.url, "The API's own origin."],
     ["sandboxDomain", domain, "Each sandbox has a host below this domain."],
-    ["invokeUrl", url, "The sandbox host's URL."],
+    ["sandboxHostUrl", url, "The sandbox host's URL."],
     ["rateLimit", { requests, perMs }, "What the API allows an organization to send."],
     ["maxBodyBytes", bodyBytes, "The longest body of a request or a response."],
     [

@@ -60,7 +60,7 @@ export function sandboxHost(sandboxID: string, domain: string | undefined, baseU
   if (!domain) throw invalid("option", "resume needs a sandboxDomain, since baseUrl is not the default");
   if (!/^[a-z\d-]+$/i.test(sandboxID))
     throw invalid("id", "sandboxID must be letters, digits and hyphens: it becomes part of a host name");
-  const url = `${facts.invokeUrl.replace("{sandboxID}", sandboxID).replace("{sandboxDomain}", domain)}/`;
+  const url = `${facts.sandboxHostUrl.replace("{sandboxID}", sandboxID).replace("{sandboxDomain}", domain)}/`;
   const { host, port, hostname } = new URL(url);
   if (!hostname.endsWith(".localhost")) return { url, headers: {} };
   // The base URL's own address, where it is the same server.

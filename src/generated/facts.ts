@@ -7,7 +7,7 @@ export const baseUrl = "https://api.leap0.dev";
 export const sandboxDomain = "sandbox.leap0.dev";
 
 /** The sandbox host's URL. */
-export const invokeUrl = "https://{sandboxID}.{sandboxDomain}";
+export const sandboxHostUrl = "https://{sandboxID}.{sandboxDomain}";
 
 /** What the API allows an organization to send. */
 export const rateLimit = { requests: 1000, perMs: 60000 } as const;

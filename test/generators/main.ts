@@ -27,10 +27,11 @@ const verdicts = await validateAll();
 
 const shown = (result: Result): string => (result === undefined ? "–" : result === "ok" ? "yes" : "**no**");
 const matrix = table(
-  ["tool", "accepts", "compiles", "works", "rejects"],
-  rows.map(({ title, accepts, compiles, works, rejects }) => [
+  ["tool", "accepts", "compiles", "works", "rejects", "checks ids"],
+  rows.map(({ title, accepts, compiles, works, rejects, checksIds }) => [
     title,
     ...[accepts, compiles, works, rejects].map(shown),
+    checksIds === undefined ? "–" : checksIds ? "yes" : "no",
   ]),
 );
 const judged = table(

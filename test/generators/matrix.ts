@@ -18,6 +18,8 @@ export interface Row extends Pick<Tool, "command" | "faults" | "files"> {
   readonly compiles: Result;
   readonly works: Result;
   readonly rejects: Result;
+  /** Whether it keeps a mount id of `..` from reaching another operation. */
+  readonly checksIds?: boolean;
 }
 
 const here = import.meta.dirname;
@@ -61,6 +63,7 @@ export async function tryTools(): Promise<Row[]> {
       accepts,
       compiles,
       works: accepts === "ok" ? await works(tool) : undefined,
+      ...(accepts === "ok" ? { checksIds: await checksIds(tool) } : {}),
       rejects: accepts === "ok" && tool.validate ? await rejects(tool.validate) : undefined,
     });
   }
@@ -102,6 +105,19 @@ async function works(tool: Tool, options?: { readonly later: boolean }): Promise
     return list.includes("page-size=1") ? "ok" : { problem: `sent ${list}` };
   } catch (error) {
     return { problem: String((error as Error).stack ?? error) };
+  } finally {
+    globalThis.fetch = fetch;
+    server.close();
+  }
+}
+
+async function checksIds(tool: Tool): Promise<boolean> {
+  const server = await startServer();
+  const { fetch } = globalThis;
+  try {
+    const calls = await tool.calls(server);
+    await calls.deleteMount("sbx-abc123", "..").catch(() => undefined);
+    return !server.targets.includes("DELETE /v1/sandbox/sbx-abc123/");
   } finally {
     globalThis.fetch = fetch;
     server.close();

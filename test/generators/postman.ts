@@ -47,9 +47,9 @@ const steps: readonly [name: string, check: string, body?: object][] = [
   ["Add a mount", "pm.response.to.have.status(201); pm.collectionVariables.set('mountID', json.id)", mount],
   ["Update a mount", "pm.expect(json.prefix || '').to.equal('')", { prefix: "" }],
   ["List sandboxes", "pm.expect(json.total_items).to.equal(1)"],
-  ["Delete a mount", "pm.response.to.have.status(204)"],
   ["Pause a sandbox", "pm.response.to.have.status(201)"],
   ["Read a sandbox", `pm.expect(json.state).to.equal('${UNKNOWN_STATE}')`],
+  ["Delete a mount", "pm.response.to.have.status(204)"],
   ["Delete a sandbox", "pm.response.to.have.status(204)"],
 ];
 

@@ -28,9 +28,9 @@ export async function scenario(calls: Calls): Promise<void> {
   const page = await calls.list({ "page-size": 1, state: "running" });
   assert.deepEqual([page.items.length, page.total_items], [1, 2]);
 
-  await calls.deleteMount(id, added.id);
   assert.equal((await calls.pause(id)).id, id);
   assert.equal((await calls.get(id)).state, UNKNOWN_STATE);
+  await calls.deleteMount(id, added.id);
   await calls.delete(id);
   await assert.rejects(async () => calls.get(id), "reading a deleted sandbox has to fail");
 }

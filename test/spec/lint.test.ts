@@ -1,5 +1,8 @@
+import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
+import { parse } from "yaml";
+import { readDescription } from "../../scripts/description/read.ts";
 import { lint } from "../../scripts/lint.ts";
 import { copyOfDescription, program, root } from "./copy.ts";
 
@@ -109,6 +112,30 @@ describe("the description", () => {
   it.each(edits)("is rejected %s, by %s", (name, rule) => {
     expect(broken.get(name)).toEqual([rule]);
   });
+});
+
+it("the description has no component that nothing uses", async () => {
+  const parts = [
+    "parameters",
+    "responses",
+    "headers",
+    "examples/sandboxes",
+    "examples/mounts",
+    "examples/failures",
+  ];
+  const written = await Promise.all(
+    parts.map(async (part) => {
+      const text = await readFile(join(root, `spec/components/${part}.yaml`), "utf8");
+      return Object.keys(parse(text)).map((name) => `${part.split("/")[0]} ${name}`);
+    }),
+  );
+  const schemas = await readdir(join(root, "spec/components/schemas"));
+  const { components } = await readDescription(root);
+  const used = Object.entries(components).flatMap(([kind, members]) =>
+    Object.keys(members as object).map((name) => `${kind} ${name}`),
+  );
+  const all = [...written.flat(), ...schemas.map((name) => `schemas ${name.replace(".yaml", "")}`)];
+  expect(all.filter((name) => !used.includes(name))).toEqual([]);
 });
 
 describe("the lint program", () => {

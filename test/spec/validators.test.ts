@@ -2,51 +2,35 @@ import { execFile } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
+import { type Description, follow, type OperationObject } from "../../scripts/description/document.ts";
 import { bodies, queries, responses, type Validate } from "../../src/generated/emulator/validators.js";
 import document from "../../src/generated/openapi.json" with { type: "json" };
 
 const file = fileURLToPath(new URL("../../src/generated/emulator/validators.js", import.meta.url));
 
-interface Media {
-  readonly examples: Readonly<Record<string, { readonly $ref?: string; readonly value?: unknown }>>;
-}
-interface Body {
-  readonly $ref?: string;
-  readonly content?: { readonly "application/json": Media };
-}
-interface Operation {
-  readonly operationId: string;
-  readonly requestBody?: Body;
-  readonly responses: Readonly<Record<string, Body>>;
-}
+const description = document as unknown as Description;
+const operations = Object.values(description.paths).flatMap(
+  (item) => Object.values(item) as OperationObject[],
+);
+const validators = responses as Readonly<Record<string, Readonly<Record<string, Validate>>>>;
 
-function follow<T extends { readonly $ref?: string }>(thing: T): T {
-  if (thing.$ref === undefined) return thing;
-  const steps = thing.$ref.slice(2).split("/");
-  return steps.reduce<unknown>((at, step) => (at as Record<string, unknown>)[step], document) as T;
-}
-
-const operations = Object.values(document.paths)
-  .flatMap((item) => Object.values(item) as unknown[])
-  .filter((operation): operation is Operation => Object.hasOwn(operation as object, "operationId"));
-
-const examplesOf = (where: string, body: Body, validate: Validate | undefined) =>
-  Object.entries(follow(body).content?.["application/json"].examples ?? {}).map(([name, example]) => ({
-    name: `${where}, ${name}`,
-    value: follow(example).value,
-    validate,
-  }));
-
-const examples = operations.flatMap(({ operationId: id, requestBody, responses: described }) => [
-  ...(requestBody ? examplesOf(`${id} request`, requestBody, (bodies as Record<string, Validate>)[id]) : []),
-  ...Object.entries(described).flatMap(([status, response]) =>
-    examplesOf(
-      `${id} ${status}`,
-      response,
-      (responses as Record<string, Record<string, Validate>>)[id]?.[status],
+/** Every example of the description, with the validator of the place it stands at. */
+const examples = operations.flatMap(({ operationId: id, requestBody, responses: described }) =>
+  [
+    ...(requestBody ? [[`${id} request`, requestBody, bodies[id as keyof typeof bodies]] as const] : []),
+    ...Object.entries(described).map(
+      ([status, response]) => [`${id} ${status}`, response, validators[id]?.[status]] as const,
+    ),
+  ].flatMap(([where, body, validate]) =>
+    Object.entries(follow(description, body).content?.["application/json"]?.examples ?? {}).map(
+      ([name, example]) => ({
+        name: `${where}, ${name}`,
+        value: follow(description, example).value,
+        validate,
+      }),
     ),
   ),
-]);
+);
 
 function problems(validate: Validate, data: unknown): string[] {
   validate(data);
@@ -68,8 +52,8 @@ const sandbox = {
 describe("the validators", () => {
   it("accept every example of the description", () => {
     expect(examples.length).toBeGreaterThan(operations.length * 4);
-    const refused = examples.filter(({ validate, value }) => validate === undefined || !validate(value));
-    expect(refused.map(({ name }) => name)).toEqual([]);
+    const rejected = examples.filter(({ validate, value }) => validate === undefined || !validate(value));
+    expect(rejected.map(({ name }) => name)).toEqual([]);
   });
 
   it("name every field of a request that is wrong, not only the first", () => {
@@ -100,6 +84,16 @@ describe("the validators", () => {
     expect(problems(bodies.updateSandboxMount, { type: "object-storage" })).toEqual(["/type false schema"]);
   });
 
+  it("accept address ranges of both kinds in a network policy, and nothing else", () => {
+    const create = (...allow_cidrs: unknown[]) => ({
+      template_name: "t",
+      network_policy: { mode: "custom", allow_cidrs },
+    });
+    expect(problems(bodies.createSandbox, create("192.0.2.0/24", "0.0.0.0/0", "2001:db8::/32"))).toEqual([]);
+    for (const wrong of ["192.0.2.0", "192.0.2.0/33", "256.0.0.0/8", "2001:db8::/129", "example.com", "/24"])
+      expect(problems(bodies.createSandbox, create(wrong))).toContain("/network_policy/allow_cidrs/0 format");
+  });
+
   it("read a query as text and fill in its defaults", () => {
     const query = { page: "2" };
     expect(problems(queries.listSandboxes, query)).toEqual([]);
@@ -109,14 +103,14 @@ describe("the validators", () => {
     ).toEqual(["/page minimum", "/page-size type", "/state enum"]);
   });
 
-  it("accept mounts that are missing, null or empty in an answer", () => {
+  it("accept mounts that are missing, null or empty in a response", () => {
     const validate = responses.getSandbox[200];
     for (const mounts of [{}, { mounts: null }, { mounts: [] }]) {
       expect(problems(validate, { ...sandbox, ...mounts })).toEqual([]);
     }
   });
 
-  it("refuse an answer that lacks a field or has one of another type", () => {
+  it("reject a response that lacks a field or has one of another type", () => {
     const { id, ...rest } = sandbox;
     expect(problems(responses.pauseSandbox[201], { ...rest, memory: "1024" }).sort()).toEqual([
       " required",

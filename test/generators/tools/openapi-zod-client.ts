@@ -25,5 +25,5 @@ export default {
     const { schemas } = await import("../out/openapi-zod-client.ts");
     return schemas.MountRequest.parse(mount);
   },
-  faults: [],
+  faults: ["Ids are pasted into the path unencoded."],
 } satisfies Tool;

@@ -34,6 +34,7 @@ export default {
     };
   },
   faults: [
+    "Ids are pasted into the path unencoded.",
     "It gives the method in lower case, which `fetch` does not correct for `PATCH`.",
     "Its zod runtime keeps no pattern, minimum or maximum, so it was tried without.",
   ],
