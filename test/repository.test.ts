@@ -31,6 +31,11 @@ describe("every lock", () => {
   });
 });
 
+test("the bench compares with the openapi-fetch that the package depends on", () => {
+  const { dependencies } = JSON.parse(read("bench/package.json")) as typeof import("../package.json");
+  expect(dependencies["openapi-fetch"]).toBe(JSON.parse(read("package.json")).dependencies["openapi-fetch"]);
+});
+
 describe("workflows", () => {
   type Step = { uses?: string; run?: string; with?: Record<string, unknown> };
   type Job = { permissions?: Record<string, string>; steps: Step[] };
