@@ -1,6 +1,7 @@
-import { appendFile, mkdtemp, readFile, rm } from "node:fs/promises";
+import { appendFile, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Leap0Client } from "leap0-fetch";
 import { createEmulator, type Emulator, type Listening } from "leap0-fetch/emulator";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { bar, showProgress } from "../../examples/many-sandboxes/progress.ts";
@@ -10,7 +11,7 @@ const IDS = Array.from({ length: 120 }, (_, at) => `sbx-${String(at).padStart(3,
 const SECRET = "secret-of-the-storage";
 const MOUNT = ["--endpoint", "https://s3.example.com", "--bucket", "project-assets", "--at", "/data"];
 
-describe("One bucket for many sandboxes", () => {
+describe("One task for many sandboxes", () => {
   let emulator: Emulator;
   let api: Listening;
   let folder: string;
@@ -37,8 +38,9 @@ describe("One bucket for many sandboxes", () => {
     await rm(folder, { recursive: true });
   });
 
-  const attach = (how: Parameters<typeof run>[2] = {}, mount = MOUNT) =>
-    run("many-sandboxes/main.ts", [...mount, "--journal", journal], { env, ...how });
+  const many = (args: readonly string[], how: Parameters<typeof run>[2] = {}) =>
+    run("many-sandboxes/main.ts", [...args, "--journal", journal], { env, ...how });
+  const attach = (how: Parameters<typeof run>[2] = {}, mount = MOUNT) => many(["attach", ...mount], how);
   const journalled = async () => (await readFile(journal, "utf8")).trim().split("\n").slice(1);
   const mountsOf = () => emulator.export().sandboxes.map(({ mounts = [] }) => mounts.length);
   const askedFor = (from: number) =>
@@ -118,6 +120,98 @@ describe("One bucket for many sandboxes", () => {
     expect(await attach({}, ["--bucket", "b"])).toMatchObject({
       code: 2,
       err: expect.stringContaining("--at"),
+    });
+  });
+
+  const callsOf = (operation: string) =>
+    emulator.requests().filter((request) => request.operation === operation);
+
+  it("is done by several processes, which stop together and go on together", async () => {
+    emulator.inject({ operation: "addSandboxMount", fault: { kind: "delay", ms: 0 }, times: 60 });
+    emulator.inject({
+      operation: "addSandboxMount",
+      fault: { kind: "stall", where: "headers", applies: true },
+      times: 60,
+    });
+    const workers = ["attach", ...MOUNT, "--workers", "3"];
+    const first = await many(workers, {
+      watch: (out, child) => out.includes("48 of 120") && child.kill("SIGINT"),
+    });
+    expect(first.err).toBe("");
+    expect(first.code).toBe(130);
+    const before = await journalled();
+    expect(before.length).toBeGreaterThanOrEqual(48);
+    emulator.clearFaults();
+    const second = await many(workers);
+    expect(second).toMatchObject({ err: "", code: 0 });
+    expect((await journalled()).sort()).toEqual(IDS);
+    expect(mountsOf()).toEqual(IDS.map(() => 1));
+  });
+
+  it("rotates the credentials of all mounts of a bucket, once, and says what it could not reach", async () => {
+    await attach();
+    await rm(journal);
+    const rotate = ["rotate", "--bucket", "project-assets"];
+    const rotated = {
+      ...env,
+      S3_ACCESS_KEY_ID: "id-of-the-storage-2",
+      S3_SECRET_ACCESS_KEY: `${SECRET}-2`,
+    };
+    const first = await many(rotate, { env: rotated });
+    expect(first).toMatchObject({ err: "", code: 0 });
+    const updates = callsOf("updateSandboxMount");
+    expect(updates).toHaveLength(120);
+    expect(new Set(updates.map(({ path }) => path)).size).toBe(120);
+    expect(first.out + (await readFile(journal, "utf8"))).not.toContain("of-the-storage");
+    // The journal is the only proof: what it names is not sent again, and other credentials need another journal.
+    await many(rotate, { env: rotated });
+    expect(callsOf("updateSandboxMount")).toHaveLength(120);
+    expect(await many(rotate)).toMatchObject({
+      code: 1,
+      err: expect.stringContaining("about something else"),
+    });
+
+    await rm(journal);
+    const client = new Leap0Client({
+      apiKey: "test-key-of-many",
+      baseUrl: api.url,
+      sandboxDomain: api.sandboxDomain,
+    });
+    await client.sandboxes.pause("sbx-000");
+    const other = await many(rotate);
+    expect(other.out).toContain("Not running, so with the credentials that they had: 1.");
+    expect(other.code).toBe(1);
+  });
+
+  it("finds orphans, and deletes them only when it is told to and has read the whole list", async () => {
+    const keep = join(folder, "in-use.txt");
+    await writeFile(keep, IDS.slice(3).join("\n"));
+    const orphans = ["orphans", "--keep", keep, "--older-than", "0"];
+    const { out } = await many(orphans);
+    expect(out).toMatch(/^(sbx-00[0-2]\n){3}3 orphans\. Nothing was deleted: that takes --delete\.\n$/);
+    expect(callsOf("deleteSandbox")).toEqual([]);
+    // Too young to be one.
+    expect((await many(["orphans", "--keep", keep])).out).toMatch(/^0 orphans/);
+
+    emulator.inject({ operation: "listSandboxes", fault: { kind: "delay", ms: 0 }, times: 1 });
+    emulator.inject({ operation: "listSandboxes", fault: { kind: "status", status: 500 }, times: 10 });
+    const broken = await many([...orphans, "--delete"]);
+    expect(broken.code).toBe(1);
+    expect(broken.err).toContain("listSandboxes");
+    expect(callsOf("deleteSandbox")).toEqual([]);
+
+    emulator.clearFaults();
+    expect((await many([...orphans, "--delete"])).code).toBe(0);
+    expect(
+      callsOf("deleteSandbox")
+        .map(({ path }) => /sbx-\d+/.exec(path)?.[0])
+        .sort(),
+    ).toEqual(IDS.slice(0, 3));
+    expect(
+      await many([...orphans.slice(0, 1), "--keep", join(folder, "missing.txt"), "--delete"]),
+    ).toMatchObject({
+      code: 1,
+      err: expect.stringContaining("missing.txt"),
     });
   });
 });
