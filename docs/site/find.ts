@@ -50,7 +50,7 @@ export function createFind(entries: readonly Entry[]): (query: string, most?: nu
       prefix: (term) => term.length > 1,
       fuzzy: (term) => (term.length > 4 ? 2 : term.length > 3 && 1),
       weights: { fuzzy: 0.2, prefix: 0.5 },
-      boostDocument: (id) => (entries[id]?.url.includes("#") ? 1 : 1.4),
+      boostDocument: (id) => weightOf(entries[id]?.url ?? ""),
     },
   });
   index.addAll(entries);
@@ -77,6 +77,18 @@ export function createFind(entries: readonly Entry[]): (query: string, most?: nu
     }
     return found;
   };
+}
+
+/** Guides before references, references before decisions; a page before a part of it. */
+function weightOf(url: string): number {
+  const kind = /^(guides|emulator)/.test(url)
+    ? 1.5
+    : /^api/.test(url)
+      ? 1.1
+      : /^(adr|architecture)/.test(url)
+        ? 0.4
+        : 0.8;
+  return url.includes("#") ? kind : kind * 1.3;
 }
 
 function withSynonyms(word: string): Query {

@@ -7,7 +7,7 @@ import { apiPages, methodsOf } from "./api.ts";
 import { changelogPage } from "./changelog.ts";
 import { diagram } from "./diagrams.ts";
 import { type Place, render } from "./markdown.ts";
-import { messagesPage } from "./messages.ts";
+import { messages } from "./messages.ts";
 import { DocsError, type Page, SECTIONS, summaryOf, titleOf } from "./page.ts";
 import { closed, referencePage } from "./reference.ts";
 import { readSdk, sdkPages } from "./sdk.ts";
@@ -26,13 +26,7 @@ export async function build(root: string, out: string): Promise<{ pages: number;
     bundled(root),
   ]);
   const methods = { of: methodsOf(description), errors: sdk.errors };
-  const pages = [
-    ...written,
-    await messagesPage(root),
-    ...apiPages(description, methods),
-    ...sdkPages(sdk, methods.of),
-    changelog,
-  ];
+  const pages = [...written, ...apiPages(description, methods), ...sdkPages(sdk, methods.of), changelog];
 
   const links = createLinks(root, pages);
   const files = new Map<string, string>(scripts);
@@ -142,7 +136,8 @@ async function writtenPages(root: string): Promise<Page[]> {
   const pages = all
     .filter(([source]) => existsSync(join(root, source)))
     .map(async ([source, path, section, group]) => {
-      const markdown = await readFile(join(root, source), "utf8");
+      const text = await readFile(join(root, source), "utf8");
+      const markdown = text.replace("<!-- messages -->", () => messages(root));
       const layout = path === "index" ? "landing" : path === "playground" ? path : undefined;
       const page = {
         path,

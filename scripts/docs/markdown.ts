@@ -150,10 +150,12 @@ function collect(token: Token, part: Part): void {
   if (token.type === "html") return;
   if (token.type === "code") part.text += ` ${token.text}`;
   else if (token.type === "table") {
-    for (const row of (token as Tokens.Table).rows) {
+    const { header, rows } = token as Tokens.Table;
+    const isMessages = /^(message|what you see)$/.test(header[0]?.text ?? "");
+    for (const row of rows) {
       const [name, ...cells] = row.map(({ text }) => textOf(text));
       part.text += ` ${[name, ...cells].join(" ")}`;
-      const field = /^`([\w-]+)\??`$/.exec(row[0]?.text ?? "")?.[1];
+      const field = isMessages ? name : /^`([\w-]+)\??`$/.exec(row[0]?.text ?? "")?.[1];
       if (field) part.fields.push({ name: field, text: cells.join(" · ") });
     }
   } else part.text += ` ${textOf(token.raw)}`;

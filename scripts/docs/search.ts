@@ -17,7 +17,7 @@ export function searchEntries(contents: readonly Content[]): Entry[] {
   const entries = contents.flatMap(({ page, parts }) =>
     parts.flatMap(({ level, id, heading, text, fields }) => {
       const url = `${page.path}.html${level === 1 ? "" : `#${id}`}`;
-      const operation = level === 1 && page.method ? page.path.slice("api/".length) : "";
+      const operation = page.method ? page.path.slice("api/".length) : "";
       const names = [
         ...new Set([...(text.match(/\b[a-z]+[A-Z]\w+\b|\b\w+_\w+\b|\b[A-Z]\w+Error\b/g) ?? []), operation]),
       ];

@@ -31,7 +31,7 @@ const QUERIES: Readonly<Record<string, string>> = {
   "lost response": "guides/errors",
   idempotency: "guides/errors",
   timeout: "guides/errors",
-  timeoutMs: "sdk/options",
+  timeoutMs: "guides/errors",
   cancel: "guides/errors",
   AbortSignal: "guides/errors",
   ECONNRESET: "guides/troubleshooting",
@@ -40,7 +40,7 @@ const QUERIES: Readonly<Record<string, string>> = {
   jest: "guides/testing",
   offline: "guides/testing",
   "fake timers": "guides/testing",
-  inject: "emulator",
+  inject: "sdk/emulator",
   pagination: "guides/many-sandboxes",
   redis: "guides/many-sandboxes",
   bun: "guides/runtimes",
@@ -51,7 +51,7 @@ const QUERIES: Readonly<Record<string, string>> = {
   orval: "guides/generate-your-own",
   onEvent: "guides/errors",
   leaked: "guides/security",
-  "openapi-fetch": "sdk/Leap0Client",
+  "client.api": "guides/errors",
   glossary: "guides/glossary",
 };
 

@@ -104,6 +104,8 @@ export function compile(samples: readonly Program[], conditions: readonly string
   const { config } = ts.readConfigFile(join(root, "tsconfig.json"), ts.sys.readFile);
   const { options } = ts.parseJsonConfigFileContent({ ...config, files: [], include: [] }, ts.sys, root);
   options.customConditions = [...conditions];
+  // Node's own types of its fetch's library, which is not installed.
+  options.paths = { undici: [join(root, "node_modules/undici-types/index.d.ts")] };
   // A name beside the page, so that imports are resolved from there.
   const texts = new Map(samples.map((sample) => [join(root, `${sample.file}.${sample.line}.ts`), sample]));
   const host = ts.createCompilerHost(options);

@@ -50,6 +50,7 @@ export async function openStage({ state, verifyStorage = false }: Given): Promis
       MOUNT_ID: "mnt-abc123",
       S3_ENDPOINT: s3.url,
       S3_BUCKET: "project-assets",
+      R2_ACCOUNT_ID: "0123456789abcdef",
       S3_ACCESS_KEY_ID: STORAGE_KEY.accessKeyId,
       S3_SECRET_ACCESS_KEY: STORAGE_KEY.secretAccessKey,
     },
