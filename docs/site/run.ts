@@ -2,9 +2,9 @@ import { execute, type Run } from "./execute.ts";
 import { make } from "./page.ts";
 import type { Told } from "./runtime/messages.ts";
 
-/** What an example in a comment may use without saying so. It has no line of its own. */
+/** What an example in a comment may use without saying so, beside all that the package exports. On the first line. */
 const PRELUDE =
-  'const { ApiError, Leap0Client, Leap0Error } = await leap0Import("leap0-fetch"); const { createEmulator, createManualClock } = await leap0Import("leap0-fetch/emulator"); const readKey = async () => "test-key"; let client = new Leap0Client(); const id = "sbx-abc123"; {';
+  'const readKey = async () => "test-key"; const id = "sbx-abc123"; const request = { params: { id } }; let client = new Leap0Client(); {';
 
 /** A button below every sample that can run in the page. */
 export function addRunButtons(): void {

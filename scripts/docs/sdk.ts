@@ -188,6 +188,16 @@ const SHEETS: readonly Sheet[] = [
 const isFirst = ({ path }: Sheet, { name }: DeclarationReflection) =>
   name.toLowerCase() === path.toLowerCase();
 
+/** What examples need beside a running sandbox. */
+const FLAGS: Readonly<Record<string, string>> = {
+  start: " state=stopped",
+  resume: " state=paused",
+  waitFor: " state=paused",
+  // Calls a storage, which a page cannot.
+  checkStorage: " node",
+  StorageCheckError: " node",
+};
+
 /** What methods call that are no operation of their own. */
 const COMPOSED: Readonly<Record<string, readonly string[]>> = {
   "sandboxes.resume": ["getSandbox"],
@@ -249,14 +259,14 @@ export function sdkPages({ entries, nodes, errors }: Sdk, methods: Methods["of"]
     return /^.*?[.:](?=\s|$)/.exec(text)?.[0].replace(/:$/, ".") ?? text;
   };
   const code = (source: string) => `\`\`\`ts no-run\n${source}\n\`\`\``;
-  const examples = (comment: Comment | undefined) =>
+  const examples = (comment: Comment | undefined, flags = "") =>
     (comment?.blockTags ?? [])
       .filter(({ tag }) => tag === "@example")
       .map(({ content }) =>
         content
           .map(({ text }) => text)
           .join("")
-          .replace(/^```ts\b/gm, "```ts example"),
+          .replace(/^```ts\b/gm, `\`\`\`ts example${flags}`),
       );
 
   function callable(each: DeclarationReflection, prefix = ""): string {
@@ -276,7 +286,7 @@ export function sdkPages({ entries, nodes, errors }: Sdk, methods: Methods["of"]
         .map((text) => `**Returns** ${text}`)
         .join("\n\n"),
       throws(each, comment),
-      ...examples(comment),
+      ...examples(comment, FLAGS[each.name]),
     );
   }
 
@@ -341,7 +351,7 @@ export function sdkPages({ entries, nodes, errors }: Sdk, methods: Methods["of"]
         .join("\n\n"),
       shape(each),
       made ? code(`new ${each.name}(options?: ClientOptions)`) : "",
-      ...examples(each.comment),
+      ...examples(each.comment, FLAGS[each.name]),
       members(each),
       ...callables.map((one) =>
         blocks(

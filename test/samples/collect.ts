@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import * as sdk from "leap0-fetch";
 import ts from "typescript";
 import { type Block, begins, blocksOf, programsOf } from "../../scripts/docs/samples.ts";
 
@@ -74,9 +75,10 @@ export const curlSamples = (): Program[] => [
 
 /** What an example in a comment may use without saying so. On one line, so that the others keep their numbers. */
 const PRELUDE = [
-  'import { type OperationError, ApiError, InvalidRequestError, isSandboxState, Leap0Client, Leap0Error, sandboxStates } from "leap0-fetch";',
+  `import { type OperationError, ${Object.keys(sdk)} } from "leap0-fetch";`,
   'import { createEmulator, createManualClock } from "leap0-fetch/emulator";',
   "declare let client: Leap0Client; declare const id: string; declare function readKey(): Promise<string>;",
+  "declare const request: { params: { id: string } }; declare const response: { status(code: number): void };",
 ].join(" ");
 
 /** The examples in the comments of the sources: the SDK reference shows them. Compiled here; the pages run them. */

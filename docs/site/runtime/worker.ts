@@ -2,6 +2,8 @@
 
 import * as client from "leap0-fetch";
 import * as emulation from "leap0-fetch/emulator";
+import * as redis from "leap0-fetch/redis";
+import * as storage from "leap0-fetch/storage";
 import { assert } from "./assert.ts";
 import { inspect } from "./inspect.ts";
 import type { Given, Told } from "./messages.ts";
@@ -44,11 +46,14 @@ function createEmulator(options: emulation.EmulatorOptions): Emulator {
 
 const addresses = new Map<string, Emulator>();
 
-/** Every request goes to an emulator: to the one that listens at its address, or to the standing one. */
-const fetch: Emulator["fetch"] = (input, init) => {
+/** Requests go to the emulator that listens at their address, those to Leap0 to the standing one, and no others. */
+const fetch: Emulator["fetch"] = async (input, init) => {
   const { host } = new URL(input instanceof Request ? input.url : input);
   const [, listening] = [...addresses].find(([address]) => host.endsWith(address)) ?? [];
-  return (listening ?? (emulators[0] as Emulator)).fetch(input, init);
+  const [standing] = host.endsWith("leap0.dev") ? emulators : [];
+  const emulator = listening ?? standing;
+  if (!emulator) throw new TypeError(`fetch failed: nothing of this page reaches ${host}`);
+  return emulator.fetch(input, init);
 };
 
 /** The client as it is, and its events beside what the sample asks of them. */
@@ -79,6 +84,8 @@ const env = {
 const modules: Readonly<Record<string, object>> = {
   "leap0-fetch": { ...client, Leap0Client },
   "leap0-fetch/emulator": { ...emulation, createEmulator },
+  "leap0-fetch/redis": redis,
+  "leap0-fetch/storage": storage,
   "node:assert/strict": { default: assert, ...assert },
   "node:timers/promises": { setTimeout: (ms: number) => new Promise((resolve) => setTimeout(resolve, ms)) },
 };
@@ -141,6 +148,9 @@ function end(error?: unknown): void {
 }
 
 Object.assign(globalThis, {
+  // For the examples in comments, which import nothing.
+  ...modules["leap0-fetch"],
+  ...modules["leap0-fetch/emulator"],
   process: {
     env,
     argv: [],
