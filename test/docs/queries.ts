@@ -51,7 +51,7 @@ const QUERIES: Readonly<Record<string, string>> = {
   orval: "guides/generate-your-own",
   onEvent: "guides/errors",
   leaked: "guides/security",
-  "client.api": "guides/errors",
+  "data error response": "guides/errors",
   glossary: "guides/glossary",
 };
 
