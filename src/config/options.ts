@@ -6,7 +6,8 @@ import type { Priority, RateLimit } from "./rate-limit.ts";
 export interface Limits {
   /**
    * The longest one attempt may take, from asking for the key to the last byte of the body, in milliseconds. Default
-   * 30,000; 300,000 for the operations that move memory or disk to storage (create, pause, stop, start).
+   * 30,000; 300,000 for the operations that move memory or disk to storage (create, pause, stop, start). Node's own
+   * `fetch` ends after 300,000 without a response; docs/reliability.md shows the `fetch` to pass for more.
    */
   timeoutMs?: number | undefined;
   /**

@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { clientWith } from "../../support/client.ts";
 import { API_KEY, MOUNT_ID, mountRequest, SANDBOX_ID } from "../../support/fixtures.ts";
 import { call, everyCall, reads, successes, withBody, withMountID } from "../../support/operations.ts";
@@ -68,6 +68,23 @@ describe("what goes over the wire", () => {
     expect(server.requests.map(({ target }) => target)).toEqual(
       Array(3).fill(`/gateway/v1/sandbox/${SANDBOX_ID}/`),
     );
+  });
+
+  test("no cache answers for the API, where the runtime has a setting for that", async () => {
+    const inits: RequestInit[] = [];
+    const get = async () => {
+      const fetch = async (_: string, init: RequestInit) => {
+        inits.push(init);
+        return Response.json(successes.getSandbox.body);
+      };
+      await clientWith({ fetch }).sandboxes.get(SANDBOX_ID);
+    };
+    await get();
+    // As in Workers with an early compatibility date, which throw when they get the setting.
+    vi.stubGlobal("Request", class {});
+    onTestFinished(() => void vi.unstubAllGlobals());
+    await get();
+    expect(inits.map(({ cache }) => cache)).toEqual(["no-store", undefined]);
   });
 
   test("a global fetch that is replaced after the client was made is the one that is used", async () => {

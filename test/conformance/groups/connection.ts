@@ -52,6 +52,8 @@ export const connection: Group = {
     },
     unreachable("nobody listens", ({ closed }) => closed),
     unreachable("the name does not resolve", () => "https://nobody.invalid"),
+    unreachable("the server does not speak TLS", ({ api }) => api.url.replace("http:", "https:")),
+    unreachable("fetch blocks the port", () => "https://127.0.0.1:6000"),
     broken("headers"),
     broken("body"),
     stalled("headers"),
