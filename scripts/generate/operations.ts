@@ -100,11 +100,11 @@ function effectOf(description: Description, operation: Operation, facts: Facts):
   }
 }
 
-/** The fields that a body sets and the answer shows: only these can be compared after the write. */
+/** The fields that a body sets and the response contains: only these can be compared after the write. */
 function visibleFields(description: Description, operation: Operation): string[] {
-  const answer = operation.responses[successOf(operation)];
-  if (operation.body === undefined || answer === undefined) return [];
-  const shown = propertiesOf(description, answer);
+  const response = operation.responses[successOf(operation)];
+  if (operation.body === undefined || response === undefined) return [];
+  const shown = propertiesOf(description, response);
   return Object.keys(propertiesOf(description, operation.body)).filter((name) => name in shown);
 }
 
@@ -151,7 +151,7 @@ function checkFacts(description: Description, operations: readonly Operation[]):
       ...unknownStates.map((state) => `\`x-leap0.lifecycle\` names \`${state}\`: it is no SandboxState.`),
       ...match
         .filter((field) => !visible.includes(field))
-        .map((field) => `\`x-leap0.match\` names \`${field}\`: it is not in both the body and the answer.`),
+        .map((field) => `\`x-leap0.match\` names \`${field}\`: it is not in both the body and the response.`),
     ].map((problem) => `${operation.id}: ${problem}`);
   });
   if (problems.length > 0) throw new DescriptionError(problems);

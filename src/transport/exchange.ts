@@ -40,15 +40,16 @@ export function exchange(
     // Literals and assignments, no spread of one into the other: that is the slow way to make an object, and this is
     // made for every attempt.
     const init = { method, headers, body, signal, redirect, cache } as RequestInit;
+    let response: Response | undefined;
     try {
       sent = true;
-      const response = await (configuration.fetch ?? fetch)(request.url, init);
+      response = await (configuration.fetch ?? fetch)(request.url, init);
       if (!signal.aborted) return await readOutcome(response, call.operation.success !== 204);
       // A `fetch` that does not know about signals.
       letGo(response.body);
       return expired();
     } catch (cause) {
-      const proof = neverSent(cause);
+      const proof = response ? undefined : neverSent(cause);
       return { kind: "connection", sent: !proof, permanent: proof === "for good", cause };
     }
   };

@@ -188,6 +188,18 @@ describe("a request that may have been sent has an unknown outcome", () => {
   });
 });
 
+test("an error while the response is read proves nothing, whatever it says", async () => {
+  useFakeTime();
+  const broken = new ReadableStream({
+    pull: (controller) => controller.error(node("connect", "ECONNREFUSED")),
+  });
+  const fetch = scriptedFetch(() => new Response(broken, { status: 201 }));
+  const creating = clientWith({ fetch }).sandboxes.create({ template_name: "t" });
+  const error = await untilSettled(rejectionOf(creating, ConnectionError));
+  expect(error.outcomeUnknown).toBe(true);
+  expect(fetch.sent).toHaveLength(1);
+});
+
 test("an error whose cause is itself ends nothing", async () => {
   const circle = failed("odd");
   circle.cause = circle;
