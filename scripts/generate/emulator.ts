@@ -47,7 +47,7 @@ export function renderEmulatorData(description: Description, operations: readonl
     [
       "requestFields",
       requestFieldsOf(description, operations),
-      "The names that a refusal may repeat: every field and query parameter that a request can have, at any depth.",
+      "The names that a rejection may repeat: every field and query parameter that a request can have, at any depth.",
       "readonly string[]",
     ],
   ];

@@ -16,7 +16,7 @@ interface Check {
 
 /**
  * `src/generated/emulator/validators.js`: the schemas compiled to plain functions, with all they call inside. Ajv itself
- * compiles with `new Function`, which some runtimes refuse.
+ * compiles with `new Function`, which some runtimes forbid.
  */
 export async function renderValidators(
   description: Description,

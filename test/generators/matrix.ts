@@ -55,6 +55,7 @@ export async function tryTools(): Promise<Row[]> {
     const mine = stdout
       .split("\n")
       .filter((line) => line.startsWith(`tools/${name}.ts`) || line.startsWith(`out/${name}`));
+    if (accepts === "ok") mine.push(...(await otherLanguages(tool)));
     const compiles: Result = mine.length === 0 ? "ok" : { problem: mine.join("\n") };
     rows.push({
       ...tool,
@@ -87,6 +88,15 @@ async function generate({ command: line, files = {} }: Tool): Promise<Result> {
   }
   const { code, stdout, stderr } = await command(line);
   return code === 0 ? "ok" : { problem: `${stdout}\n${stderr}`.trim() };
+}
+
+async function otherLanguages({ compilers = [] }: Tool): Promise<string[]> {
+  const ended = await Promise.all(compilers.map(command));
+  return ended.flatMap(({ code, stderr }, at) => {
+    const isMissing = stderr.includes("ENOENT");
+    if (isMissing) console.log(`${compilers[at]?.split(" ")[0]}: not on this machine`);
+    return code === 0 || isMissing ? [] : [stderr];
+  });
 }
 
 /** Whether the scenario fails when the server shows a known state where a client has to meet an unknown one. */

@@ -32,6 +32,8 @@ export interface Tool {
   readonly calls: (server: Server) => Promise<Calls>;
   /** Gives a new mount to the tool's own validation, which throws. Left out for a tool that does not validate. */
   readonly validate?: (mount: unknown) => Promise<unknown>;
+  /** Compilers of other languages for what it generates as well. One that this machine does not have is left out. */
+  readonly compilers?: readonly string[];
   /** What the tool gets wrong by itself, for the guide. */
   readonly faults: readonly string[];
 }

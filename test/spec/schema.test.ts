@@ -16,7 +16,7 @@ type KnownState =
   | "deleted";
 type Query = NonNullable<operations["listSandboxes"]["parameters"]["query"]>;
 
-describe("types of answers", () => {
+describe("types of responses", () => {
   it("hold states that are not known yet, and still offer the known ones", () => {
     const later: Schemas["SandboxStatus"]["state"] = "hibernating";
     expectTypeOf(later).toExtend<string>();
@@ -46,7 +46,7 @@ describe("types of answers", () => {
     expectTypeOf<keyof Schemas["Mount"]>().toEqualTypeOf<
       "id" | "type" | "bucket" | "mount_path" | "prefix" | "read_only"
     >();
-    // @ts-expect-error: an answer never carries it.
+    // @ts-expect-error: a response never carries it.
     type Leak = Schemas["Mount"]["secret_access_key"];
     expectTypeOf<Leak>().toBeAny();
   });
@@ -77,7 +77,7 @@ describe("types of requests", () => {
     expectTypeOf(mount.read_only).toEqualTypeOf<boolean | undefined>();
   });
 
-  it("refuse a name that is spelt wrong, and the type in an update", () => {
+  it("reject a name that is spelt wrong, and the type in an update", () => {
     // @ts-expect-error: it is mount_path.
     const misspelt: Schemas["MountUpdate"] = { mountPath: "/data" };
     // @ts-expect-error: a mount's type is fixed when it is added.

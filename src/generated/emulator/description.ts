@@ -63,7 +63,7 @@ export const defaults = {
   listSandboxes: { sort: "created_at", "order-by": "desc", page: 1, "page-size": 20 },
 } as const satisfies Partial<Record<keyof operations, Readonly<Record<string, unknown>>>>;
 
-/** The names that a refusal may repeat: every field and query parameter that a request can have, at any depth. */
+/** The names that a rejection may repeat: every field and query parameter that a request can have, at any depth. */
 export const requestFields = [
   "access_key_id",
   "allow_cidrs",

@@ -23,5 +23,6 @@ export default {
     const { MountRequestSchema } = await import("../out/redocly/client.zod.ts");
     return MountRequestSchema.parse(mount);
   },
-  faults: [],
+  compilers: ["python3 -m py_compile out/redocly/client.py", "go vet out/redocly/client.go"],
+  faults: ["The clients in Python and Go were compiled where a compiler was there, not run."],
 } satisfies Tool;
