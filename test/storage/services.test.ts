@@ -20,13 +20,17 @@ const kinds = [fake, ...[ceph, swift].filter(({ name }) => asked.includes(name.t
 
 type Change = Partial<Record<StorageField, string>>;
 
-interface Rejected {
-  readonly what: string;
+/** What is changed in a mount that works, and how that is reported. */
+type Rejected = readonly [
+  what: string,
+  code: string,
+  field: StorageField,
+  change: (of: Service) => Change,
+  more?: More,
+];
+
+interface More {
   readonly needs?: Ability;
-  /** What is changed in a mount that works. */
-  readonly change: (service: Service) => Change;
-  readonly code: string;
-  readonly field: string;
   /** Without a resolver that knows the endpoint's name. */
   readonly byName?: true;
   /** How far this machine's clock is wrong. */
@@ -34,123 +38,65 @@ interface Rejected {
 }
 
 const none = { access_key_id: "", secret_access_key: "" };
-const portOf = ({ url }: Service) => new URL(url).port;
+const at = ({ url }: Service, host: string) => ({ endpoint: `http://${host}:${new URL(url).port}` });
+const anonymous = { needs: "anonymous requests" } as const;
+const hour = 3_600_000;
 
 const rejections: readonly Rejected[] = [
-  {
-    what: "a wrong secret",
-    change: () => ({ secret_access_key: "wrong" }),
-    code: "wrong_secret",
-    field: "secret_access_key",
-  },
-  {
-    what: "an unknown key",
-    needs: "telling an unknown key from a wrong secret",
-    change: () => ({ access_key_id: "NOBODY" }),
-    code: "unknown_key",
-    field: "access_key_id",
-  },
-  {
-    what: "a suspended key",
-    needs: "suspended keys",
-    change: ({ suspended }) => suspended,
-    code: "suspended_key",
-    field: "access_key_id",
-  },
-  {
-    what: "an expired key",
-    needs: "expired keys",
-    change: ({ expired }) => expired,
-    code: "expired_credentials",
-    field: "access_key_id",
-  },
-  {
-    what: "a key without the right to list",
-    change: ({ stranger }) => stranger,
-    code: "no_permission",
-    field: "access_key_id",
-  },
-  {
-    what: "no credentials for a private bucket",
-    needs: "anonymous requests",
-    change: () => none,
-    code: "credentials_required",
-    field: "access_key_id",
-  },
-  {
-    what: "no credentials for a bucket that anyone may read and not list",
-    needs: "reading without listing",
-    change: () => ({ ...none, bucket: "readable" }),
-    code: "credentials_required",
-    field: "access_key_id",
-  },
-  {
-    what: "an unknown bucket",
-    change: () => ({ bucket: "no-such-bucket" }),
-    code: "unknown_bucket",
-    field: "bucket",
-  },
-  {
-    what: "a bucket's name that none can have",
-    change: () => ({ bucket: "A_" }),
-    code: "unknown_bucket",
-    field: "bucket",
-  },
-  {
-    what: "the bucket in the host name",
-    change: (service) => ({ endpoint: `http://assets.localhost:${portOf(service)}` }),
-    code: "bucket_in_endpoint",
-    field: "endpoint",
-    byName: true,
-  },
-  {
-    what: "another bucket in the host name",
-    change: (service) => ({ endpoint: `http://empty.localhost:${portOf(service)}` }),
-    code: "bucket_in_endpoint",
-    field: "endpoint",
-    byName: true,
-  },
-  {
-    what: "the bucket in the path of the endpoint",
-    change: ({ url }) => ({ endpoint: `${url}/assets/` }),
-    code: "bucket_in_endpoint",
-    field: "endpoint",
-  },
-  {
-    what: "a wrong path in the endpoint",
-    change: ({ url }) => ({ endpoint: `${url}/s3` }),
-    code: "bucket_in_endpoint",
-    field: "endpoint",
-  },
-  {
-    what: "a wrong path in the endpoint, without credentials",
-    needs: "anonymous requests",
-    change: ({ url }) => ({ ...none, endpoint: `${url}/s3` }),
-    code: "bucket_in_endpoint",
-    field: "endpoint",
-  },
-  {
-    what: "an endpoint of another region",
-    needs: "regions",
-    change: (service) => ({ endpoint: `http://s3.us-west-2.amazonaws.com:${portOf(service)}` }),
-    code: "wrong_region",
-    field: "endpoint",
-    byName: true,
-  },
-  {
-    what: "a clock that is an hour slow",
-    change: () => ({}),
-    code: "clock_skew",
-    field: "endpoint",
-    skewMs: -3_600_000,
-  },
-  {
-    what: "a clock that is an hour fast",
-    change: () => ({}),
-    code: "clock_skew",
-    field: "endpoint",
-    skewMs: 3_600_000,
-  },
+  ["a wrong secret", "wrong_secret", "secret_access_key", () => ({ secret_access_key: "wrong" })],
+  [
+    "an unknown key",
+    "unknown_key",
+    "access_key_id",
+    () => ({ access_key_id: "NOBODY" }),
+    { needs: "telling an unknown key from a wrong secret" },
+  ],
+  ["a suspended key", "suspended_key", "access_key_id", (of) => of.suspended, { needs: "suspended keys" }],
+  ["an expired key", "expired_credentials", "access_key_id", (of) => of.expired, { needs: "expired keys" }],
+  ["a key without the right to list", "no_permission", "access_key_id", (of) => of.stranger],
+  ["no credentials for a private bucket", "credentials_required", "access_key_id", () => none, anonymous],
+  [
+    "no credentials for a bucket that anyone may read and not list",
+    "credentials_required",
+    "access_key_id",
+    () => ({ ...none, bucket: "readable" }),
+    { needs: "reading without listing" },
+  ],
+  ["an unknown bucket", "unknown_bucket", "bucket", () => ({ bucket: "no-such-bucket" })],
+  ["a bucket's name that none can have", "unknown_bucket", "bucket", () => ({ bucket: "A_" })],
+  ...["assets", "empty"].map(
+    (bucket): Rejected => [
+      `the bucket ${bucket} in the host name`,
+      "bucket_in_endpoint",
+      "endpoint",
+      (of) => at(of, `${bucket}.localhost`),
+      { byName: true },
+    ],
+  ),
+  ...["/assets/", "/s3"].map(
+    (path): Rejected => [
+      `the path ${path} in the endpoint`,
+      "bucket_in_endpoint",
+      "endpoint",
+      ({ url }) => ({ endpoint: url + path }),
+    ],
+  ),
+  [
+    "a wrong path in the endpoint, without credentials",
+    "bucket_in_endpoint",
+    "endpoint",
+    ({ url }) => ({ ...none, endpoint: `${url}/s3` }),
+    anonymous,
+  ],
+  [
+    "an endpoint of another region",
+    "wrong_region",
+    "endpoint",
+    (of) => at(of, "s3.us-west-2.amazonaws.com"),
+    { needs: "regions", byName: true },
+  ],
+  ["a clock that is an hour slow", "clock_skew", "endpoint", () => ({}), { skewMs: -hour }],
+  ["a clock that is an hour fast", "clock_skew", "endpoint", () => ({}), { skewMs: hour }],
 ];
 
 describe.each(kinds.map((kind) => [kind.name, kind] as const))("%s", (_, kind: Kind) => {
@@ -203,7 +149,7 @@ describe.each(kinds.map((kind) => [kind.name, kind] as const))("%s", (_, kind: K
   };
 
   describe("a mount that is rejected", () => {
-    for (const { what, needs, change, code, field, byName, skewMs } of rejections) {
+    for (const [what, code, field, change, { needs, byName, skewMs } = {}] of rejections) {
       can(needs, `because of ${what}`, async () => {
         const mount = mountWith(change(service));
         const reach = byName ? { fetch: fetchFrom(service) } : {};
@@ -246,27 +192,18 @@ describe.each(kinds.map((kind) => [kind.name, kind] as const))("%s", (_, kind: K
       const found = { truncated: false, empty: false, region: signed };
       expect(await checkStorage(mountWith({ prefix: "docs/" }))).toEqual({ ...found, keys: 2 });
       expect(await checkStorage(mountWith({ prefix: "odd/" }))).toEqual({ ...found, keys: oddNames.length });
-      expect(await checkStorage(mountWith({ prefix: "many/" }))).toEqual({
-        ...found,
-        keys: 1000,
-        truncated: true,
-      });
+      const first = { ...found, keys: 1000, truncated: true };
+      expect(await checkStorage(mountWith({ prefix: "many/" }))).toEqual(first);
     });
 
     it("may be empty: a bucket without keys, or a folder that was made as one", async () => {
-      expect(await checkStorage(mountWith({ bucket: "empty" }))).toMatchObject({ keys: 0, empty: true });
-      expect(await checkStorage(mountWith({ prefix: "made-as-folder/" }))).toMatchObject({
-        keys: 0,
-        empty: true,
-      });
+      for (const change of [{ bucket: "empty" }, { prefix: "made-as-folder/" }])
+        expect(await checkStorage(mountWith(change))).toMatchObject({ keys: 0, empty: true });
     });
 
     can("anonymous requests", "needs no credentials where the bucket is public", async () => {
-      expect(await checkStorage(mountWith({ ...none, bucket: "open" }))).toEqual({
-        keys: 1,
-        truncated: false,
-        empty: false,
-      });
+      const found = { keys: 1, truncated: false, empty: false };
+      expect(await checkStorage(mountWith({ ...none, bucket: "open" }))).toEqual(found);
       const response = await sandboxWith({ ...none, bucket: "open" })("a.txt");
       expect([response.status, await response.text()]).toEqual([200, "open"]);
     });
@@ -279,11 +216,8 @@ describe.each(kinds.map((kind) => [kind.name, kind] as const))("%s", (_, kind: K
       expect([whole.status, await whole.text()]).toEqual([200, "0123456789"]);
       expect(whole.headers.get("etag")).toBe('"781e5e245d69b566979b86e28d23f2c7"');
       const part = await ask("docs/readme.md", { headers: { range: "bytes=2-4" } });
-      expect([part.status, part.headers.get("content-range"), await part.text()]).toEqual([
-        206,
-        "bytes 2-4/10",
-        "234",
-      ]);
+      expect([part.status, await part.text()]).toEqual([206, "234"]);
+      expect(part.headers.get("content-range")).toBe("bytes 2-4/10");
       const head = await ask("docs/readme.md", { method: "HEAD" });
       expect([head.status, head.headers.get("content-length"), await head.text()]).toEqual([200, "10", ""]);
       expect((await (await ask("large.bin")).arrayBuffer()).byteLength).toBe(600_000);
@@ -356,10 +290,8 @@ describe.each(kinds.map((kind) => [kind.name, kind] as const))("%s", (_, kind: K
     it("lists more names than the service gives on one page", async () => {
       const { entries, truncated } = await list("many/");
       const wanted = Object.keys(buckets.assets?.objects ?? {}).filter((key) => key.startsWith("many/"));
-      expect([new Set(entries.map(({ name }) => `many/${name}`)), truncated]).toEqual([
-        new Set(wanted),
-        false,
-      ]);
+      expect(entries.map(({ name }) => `many/${name}`).sort()).toEqual(wanted.sort());
+      expect(truncated).toBe(false);
     });
   });
 });

@@ -47,29 +47,9 @@ export const region = "eu-north-1";
 
 export const oddNames = [
   "with space.txt",
-  "plus+sign.txt",
-  "100%.txt",
-  "a%20b.txt",
-  "grüße.txt",
-  "日本語.txt",
-  "🪣.bin",
-  "..name..",
-  ".hidden",
-  "quote'.txt",
-  "(star)*!~.txt",
-  "query?.txt",
-  "hash#.txt",
-  "amp&.txt",
-  "<lt>.txt",
-  '"double".txt',
-  "semi;colon:.txt",
-  "equals=.txt",
-  "comma,.txt",
-  "at@.txt",
-  "tilde~.txt",
-  "pipe|.txt",
-  "[brackets].txt",
-  "{braces}.txt",
+  ...`plus+sign.txt 100%.txt a%20b.txt grüße.txt 日本語.txt 🪣.bin ..name.. .hidden quote'.txt (star)*!~.txt
+  query?.txt hash#.txt amp&.txt <lt>.txt "double".txt semi;colon:.txt equals=.txt comma,.txt at@.txt
+  tilde~.txt pipe|.txt [brackets].txt {braces}.txt`.split(/\s+/),
 ];
 
 /** Name → who may list or read it without credentials, and its objects. */
@@ -129,10 +109,7 @@ export const fake: Kind = {
 
 export const ceph: Kind = {
   name: "Ceph",
-  cannot: {
-    regions: "it accepts a signature for any region",
-    "expired keys": "its keys have no end here",
-  },
+  cannot: { regions: "it accepts a signature for any region", "expired keys": "its keys have no end here" },
   start: () => startOutside("ceph.sh", { owner, stranger, suspended, expired }),
 };
 

@@ -1,34 +1,34 @@
-import type { RequestListener } from "node:http";
-import { createServer } from "node:http";
+import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { MountSource, ServedMount } from "../../../src/emulator/storage/index.ts";
+import { onTestFinished } from "vitest";
+import { type ServedMount, type StorageOptions, serveMounted } from "../../../src/emulator/storage/index.ts";
 
 export const keys = { accessKeyId: "AKSTORAGEKEY", secretAccessKey: "storage/secret+value=1" };
 export const withKeys = { access_key_id: keys.accessKeyId, secret_access_key: keys.secretAccessKey };
+export const withoutKeys = { access_key_id: "", secret_access_key: "" };
 
 /** A mount of `project-assets` with working credentials at the endpoint, unless told otherwise. */
 export function mountAt(endpoint: string, change: Partial<ServedMount> = {}): ServedMount {
   return { endpoint, bucket: "project-assets", mount_path: "/data/assets", ...withKeys, ...change };
 }
 
-export function withoutKeys<M extends MountSource>({ access_key_id: _, secret_access_key: __, ...mount }: M) {
-  return mount;
-}
+/** Reads a path of the mounts as the sandbox host does; undefined where none covers it. */
+export const read = (
+  path: string,
+  mounts: readonly ServedMount[],
+  options: StorageOptions = {},
+  init?: RequestInit,
+): Promise<Response | undefined> => serveMounted(new Request("http://h/", init), path, mounts, options);
 
-/** An HTTP server that is anything but S3. */
-export async function endpointThat(
-  listener: RequestListener,
-): Promise<{ url: string; close: () => Promise<void> }> {
+/** An HTTP server that is anything but S3. It is gone when the test is over, unless `whenOver` is `afterAll`. */
+export async function endpointThat(listener: RequestListener, whenOver = onTestFinished) {
   const server = createServer(listener);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
+  whenOver(() => {
+    server.close();
+    server.closeAllConnections();
+  });
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
 }
 
 /** A `fetch` with one response to everything, which keeps what it was asked for. */
