@@ -51,7 +51,7 @@ describe.each(servers)("500 pauses at once, 100 a second allowed by a %s %s", (k
       expect(tally.requests / CALLS).toBeLessThanOrEqual(requestsPerCall);
       expect((endedAt - startedAt) / IDEAL_MS).toBeLessThanOrEqual(1.3);
     },
-    60_000,
+    300_000,
   );
 });
 

@@ -52,6 +52,7 @@ export const connection: Group = {
     },
     unreachable("nobody listens", ({ closed }) => closed),
     unreachable("the name does not resolve", () => "https://nobody.invalid"),
+    unreachable("the other side speaks no TLS", ({ mirror }) => mirror.replace("http:", "https:")),
     unreachable("the server does not speak TLS", ({ api }) => api.url.replace("http:", "https:")),
     unreachable("fetch blocks the port", () => "https://127.0.0.1:6000"),
     broken("headers"),
