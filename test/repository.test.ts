@@ -111,7 +111,7 @@ describe("the version", () => {
     for (const path of ["package-lock.json", "spec/openapi.yaml"])
       cpSync(join(root, path), join(folder, path));
     writeFileSync(join(folder, "package.json"), JSON.stringify({ version: "9.8.7" }));
-    const program = join(root, "scripts/release-version.ts");
+    const program = join(root, "scripts/release/version.ts");
     execFileSync(process.execPath, ["--import", "tsx", program, "--root", folder], { cwd: root });
     for (const [path, places] of [
       ["package-lock.json", 2],
