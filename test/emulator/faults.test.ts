@@ -1,16 +1,23 @@
-import type { Fault } from "leap0-fetch/emulator";
+import type { Emulator, Fault, Injection } from "leap0-fetch/emulator";
 import { describe, expect, it, vi } from "vitest";
-import { KEY, type Opened, ways } from "./support/open.ts";
+import { inProcess, KEY, type Open, ways } from "./support/open.ts";
 
-const pauseOf = async (opened: Opened) => {
-  const id = await opened.create();
-  const stateOf = async () => (await opened.call("GET", `/v1/sandbox/${id}/`)).body.state;
+/** An emulator with one running sandbox, and a fault for the next pause. */
+async function faulty(open: Open, fault: Fault, more: Partial<Injection> = {}) {
+  const opened = await open({ state: { version: 1, sandboxes: [{ id: "a", state: "running" }] } });
+  const injected = opened.emulator.inject({ operation: "pauseSandbox", fault, ...more });
+  const url = `${opened.base}/v1/sandbox/a/pause`;
+  const init = { method: "POST", headers: { authorization: KEY } };
   return {
-    id,
-    stateOf,
-    pause: (init?: RequestInit) => opened.call("POST", `/v1/sandbox/${id}/pause`, undefined, init),
+    ...opened,
+    injected,
+    pause: (own: RequestInit = {}) => opened.act("a", "pause", own),
+    /** The response before its body is read. */
+    begin: (own: RequestInit = {}) => opened.fetch(url, { ...init, ...own }),
+    state: () => opened.stateOf("a"),
+    hit: () => opened.emulator.requests().find((record) => record.fault),
   };
-};
+}
 
 /** What the platform's fetch says about a connection that broke. */
 const broken = expect.objectContaining({
@@ -18,207 +25,169 @@ const broken = expect.objectContaining({
   message: expect.stringMatching(/^(fetch failed|terminated)$/),
 });
 
+const appliesOrNot = [
+  [false, "running"],
+  [true, "paused"],
+] as const;
+
 describe.each(ways)("faults $way", ({ open }) => {
-  it("answers a status with headers and a body, as often as told, before anything is applied", async () => {
-    const opened = await open();
-    const { pause, stateOf } = await pauseOf(opened);
-    const injected = opened.emulator.inject({
-      operation: "pauseSandbox",
-      times: 2,
-      fault: { kind: "status", status: 503, headers: { "Retry-After": "7" }, body: { message: "busy" } },
-    });
+  it("return a status with headers and a body, as often as told, before anything is applied", async () => {
+    const { pause, injected, state } = await faulty(
+      open,
+      { kind: "status", status: 503, headers: { "Retry-After": "7" }, body: { message: "busy" } },
+      { times: 2 },
+    );
     for (const remaining of [1, 0]) {
       const { status, headers, body } = await pause();
       expect([status, headers.get("retry-after"), body]).toEqual([503, "7", { message: "busy" }]);
       expect(injected.remaining).toBe(remaining);
     }
-    expect(await stateOf()).toBe("running");
+    expect(await state()).toBe("running");
     expect((await pause()).status).toBe(201);
     expect(injected.hits).toBe(2);
   });
 
-  it("answers a status after the change, as a gateway that lost the answer does", async () => {
-    const opened = await open();
-    const { pause, stateOf } = await pauseOf(opened);
-    opened.emulator.inject({
-      operation: "*",
-      fault: { kind: "status", status: 502, body: "<h1>bad gateway", applies: true },
-    });
+  it("return a status after the change, as a gateway that lost the response does", async () => {
+    const fault = { kind: "status", status: 502, body: "<h1>bad gateway", applies: true } as const;
+    const { pause, state, hit } = await faulty(open, fault, { operation: "*" });
     const { status, headers, text } = await pause();
-    expect([status, headers.get("content-type"), text]).toEqual([
-      502,
-      "text/plain; charset=utf-8",
-      "<h1>bad gateway",
-    ]);
-    expect(await stateOf()).toBe("paused");
-    const hit = opened.emulator.requests().find(({ fault }) => fault);
-    expect(hit).toMatchObject({ operation: "pauseSandbox", status: 502, applied: true, fault: "status" });
+    const type = headers.get("content-type");
+    expect([status, type, text]).toEqual([502, "text/plain; charset=utf-8", "<h1>bad gateway"]);
+    expect(await state()).toBe("paused");
+    expect(hit()).toMatchObject({ operation: "pauseSandbox", status: 502, applied: true, fault: "status" });
   });
 
-  it("delays, by the clock of the emulator", async () => {
-    const opened = await open();
-    const { pause, stateOf } = await pauseOf(opened);
-    opened.emulator.inject({ operation: "pauseSandbox", fault: { kind: "delay", ms: 5000 } });
+  it("delay, by the clock of the emulator", async () => {
+    const { pause, state, clock } = await faulty(open, { kind: "delay", ms: 5000 });
     const pausing = pause();
-    while (opened.clock.pending === 0) await opened.clock.advance(0);
-    expect(await stateOf()).toBe("running");
-    await opened.clock.advance(5000);
+    while (clock.pending === 0) await clock.advance(0);
+    expect(await state()).toBe("running");
+    await clock.advance(5000);
     expect((await pausing).status).toBe(201);
   });
 
-  it.each<[applies: boolean, state: string]>([
-    [false, "running"],
-    [true, "paused"],
-  ])("resets before the headers, applied: %s", async (applies, state) => {
-    const opened = await open();
-    const { pause, stateOf } = await pauseOf(opened);
-    opened.emulator.inject({ operation: "pauseSandbox", fault: { kind: "reset", applies } });
-    const error = await pause().catch((reason: unknown) => reason);
+  it.each(appliesOrNot)("reset before the headers, applied: %s", async (applies, state) => {
+    const faults = await faulty(open, { kind: "reset", applies });
+    const error = await faults.pause().catch((reason: unknown) => reason);
     expect(error).toEqual(broken);
     expect((error as { cause: { code: string } }).cause.code).toMatch(/^(ECONNRESET|UND_ERR_SOCKET)$/);
-    expect(await stateOf()).toBe(state);
-    expect(opened.emulator.requests()).toContainEqual(
-      expect.objectContaining({ operation: "pauseSandbox", status: "reset", applied: applies }),
-    );
+    expect(await faults.state()).toBe(state);
+    expect(faults.hit()).toMatchObject({ operation: "pauseSandbox", status: "reset", applied: applies });
   });
 
-  it("resets in the middle of the body", async () => {
-    const opened = await open();
-    const { id, stateOf } = await pauseOf(opened);
-    opened.emulator.inject({ operation: "pauseSandbox", fault: { kind: "reset", where: "body" } });
-    const response = await opened.fetch(`${opened.base}/v1/sandbox/${id}/pause`, {
-      method: "POST",
-      headers: { authorization: KEY },
-    });
+  it.each(appliesOrNot)(
+    "stall before the headers until the caller gives up, applied: %s",
+    async (applies, state) => {
+      const faults = await faulty(open, { kind: "stall", where: "headers", applies });
+      const giveUp = new AbortController();
+      const pausing = faults.pause({ signal: giveUp.signal }).catch((reason: unknown) => reason);
+      await vi.waitFor(() => expect(faults.hit()?.status).toBe("stall"), 60_000);
+      giveUp.abort("enough");
+      expect(await pausing).toBe("enough");
+      expect(await faults.state()).toBe(state);
+    },
+  );
+
+  it("reset in the middle of the body", async () => {
+    const { begin, state } = await faulty(open, { kind: "reset", where: "body" });
+    const response = await begin();
     expect(response.status).toBe(201);
     await expect(response.text()).rejects.toEqual(broken);
-    expect(await stateOf()).toBe("paused");
+    expect(await state()).toBe("paused");
   });
 
-  it.each<[applies: boolean, state: string]>([
-    [false, "running"],
-    [true, "paused"],
-  ])("stalls before the headers until the caller gives up, applied: %s", async (applies, state) => {
-    const opened = await open();
-    const { pause, stateOf } = await pauseOf(opened);
-    opened.emulator.inject({
-      operation: "pauseSandbox",
-      fault: { kind: "stall", where: "headers", applies },
-    });
+  it("stall in the middle of the body until the caller gives up", async () => {
+    const { begin, state } = await faulty(open, { kind: "stall", where: "body" });
     const giveUp = new AbortController();
-    const pausing = pause({ signal: giveUp.signal }).catch((reason: unknown) => reason);
-    await vi.waitFor(() => expect(opened.emulator.requests().at(-1)?.status).toBe("stall"), 60_000);
-    giveUp.abort("enough");
-    expect(await pausing).toBe("enough");
-    expect(await stateOf()).toBe(state);
-  });
-
-  it("stalls in the middle of the body until the caller gives up", async () => {
-    const opened = await open();
-    const { id, stateOf } = await pauseOf(opened);
-    opened.emulator.inject({ operation: "pauseSandbox", fault: { kind: "stall", where: "body" } });
-    const giveUp = new AbortController();
-    const response = await opened.fetch(`${opened.base}/v1/sandbox/${id}/pause`, {
-      method: "POST",
-      headers: { authorization: KEY },
-      signal: giveUp.signal,
-    });
-    const body = response.text().catch((reason: unknown) => reason);
-    expect(await stateOf()).toBe("paused");
+    const body = (await begin({ signal: giveUp.signal })).text().catch((reason: unknown) => reason);
+    expect(await state()).toBe("paused");
     giveUp.abort("enough");
     expect(await body).toBe("enough");
   });
 
-  it.each<[name: string, fault: Fault, expected: { status: number; type: string | null; text: RegExp }]>([
-    [
-      "truncated JSON",
-      { kind: "truncated" },
-      { status: 201, type: "application/json", text: /^\{"id":"[^}]*$/ },
-    ],
-    [
-      "a page",
-      { kind: "body", body: "html" },
-      { status: 201, type: "text/html; charset=utf-8", text: /^<!doctype html>/ },
-    ],
-    ["words", { kind: "body", body: "text" }, { status: 201, type: "application/json", text: /^upstream/ }],
-    ["nothing", { kind: "body", body: "empty" }, { status: 201, type: "application/json", text: /^$/ }],
-    ["null", { kind: "body", body: "null" }, { status: 201, type: "application/json", text: /^null$/ }],
-  ])("applies and answers %s", async (_, fault, expected) => {
-    const opened = await open();
-    const { pause, stateOf } = await pauseOf(opened);
-    opened.emulator.inject({ operation: "pauseSandbox", fault });
+  const json = "application/json";
+  it.each<[fault: Fault, type: string, text: RegExp]>([
+    [{ kind: "truncated" }, json, /^\{"id":"[^}]*$/],
+    [{ kind: "body", body: "html" }, "text/html; charset=utf-8", /^<!doctype html>/],
+    [{ kind: "body", body: "text" }, json, /^upstream/],
+    [{ kind: "body", body: "empty" }, json, /^$/],
+    [{ kind: "body", body: "null" }, json, /^null$/],
+  ])("apply the change and return a spoilt body: %o", async (fault, type, expected) => {
+    const { pause, state } = await faulty(open, fault);
     const { status, headers, text } = await pause();
-    expect({ status, type: headers.get("content-type") }).toEqual({
-      status: expected.status,
-      type: expected.type,
-    });
-    expect(text).toMatch(expected.text);
-    expect(await stateOf()).toBe("paused");
+    expect([status, headers.get("content-type"), text]).toEqual([201, type, expect.stringMatching(expected)]);
+    expect(await state()).toBe("paused");
   });
 
   it.each<Fault>([{ kind: "truncated" }, { kind: "body", body: "html" }, { kind: "reset", where: "body" }])(
-    "gives an answer without a body one to spoil: %o",
+    "give a response without a body one to spoil: %o",
     async (fault) => {
-      const opened = await open();
-      const id = await opened.create();
-      opened.emulator.inject({ operation: "deleteSandbox", fault });
-      const response = await opened.fetch(`${opened.base}/v1/sandbox/${id}/`, {
-        method: "DELETE",
-        headers: { authorization: KEY },
-      });
+      const { fetch, base, emulator } = await faulty(open, fault, { operation: "deleteSandbox" });
+      const init = { method: "DELETE", headers: { authorization: KEY } };
+      const response = await fetch(`${base}/v1/sandbox/a/`, init);
       expect(response.status).toBe(200);
       await response.text().catch(() => {});
-      expect((await opened.call("GET", `/v1/sandbox/${id}/`)).status).toBe(404);
+      expect(emulator.export().sandboxes).toEqual([]);
     },
   );
 
-  it.each([301, 302, 303, 307, 308] as const)("redirects with %i", async (status) => {
-    const opened = await open();
-    const { pause, stateOf } = await pauseOf(opened);
-    opened.emulator.inject({
-      operation: "pauseSandbox",
-      fault: { kind: "redirect", status, location: "https://elsewhere.example/" },
-    });
-    const answer = await pause();
-    expect([answer.status, answer.headers.get("location")]).toEqual([status, "https://elsewhere.example/"]);
-    expect(await stateOf()).toBe("running");
+  it.each([301, 302, 303, 307, 308] as const)("redirect with %i", async (status) => {
+    const location = "https://elsewhere.example/";
+    const { pause, state } = await faulty(open, { kind: "redirect", status, location });
+    const response = await pause();
+    expect([response.status, response.headers.get("location")]).toEqual([status, location]);
+    expect(await state()).toBe("running");
   });
+});
+
+describe("a fault", () => {
+  const fault = { kind: "status", status: 500 } as const;
+  const opened = async (...injections: Injection[]) => {
+    const state = {
+      version: 1,
+      sandboxes: ["a", "b"].map((id) => ({ id, state: "paused" as const })),
+    } as const;
+    const made = await inProcess({ state });
+    for (const injection of injections) made.emulator.inject(injection);
+    const get = async (id: string) => (await made.call("GET", `/v1/sandbox/${id}/`)).status;
+    return { ...made, get };
+  };
 
   it("hits only the operation, the sandbox and the requests that it is meant for", async () => {
-    const opened = await open();
-    const [one, two] = [await opened.create(), await opened.create()];
-    opened.emulator.inject({
-      operation: "getSandbox",
-      sandboxID: two,
-      skip: 1,
-      fault: { kind: "status", status: 500 },
-    });
-    const get = async (id: string) => (await opened.call("GET", `/v1/sandbox/${id}/`)).status;
-    expect([await get(one), await get(two), await get(one), await get(two), await get(two)]).toEqual([
-      200, 200, 200, 500, 200,
-    ]);
+    const { get } = await opened({ operation: "getSandbox", sandboxID: "b", skip: 1, fault });
+    const statuses = [await get("a"), await get("b"), await get("a"), await get("b"), await get("b")];
+    expect(statuses).toEqual([200, 200, 200, 500, 200]);
   });
 
-  it("hits the invoke host, without waking when it is not applied", async () => {
-    const opened = await open();
-    const { id, pause, stateOf } = await pauseOf(opened);
-    await pause();
-    opened.emulator.inject({ operation: "invoke", fault: { kind: "status", status: 502 } });
-    expect((await opened.invoke(id)).status).toBe(502);
-    expect(await stateOf()).toBe("paused");
-    expect((await opened.invoke(id)).status).toBe(200);
+  it("hits the sandbox host, without waking when it is not applied", async () => {
+    const { invoke, stateOf } = await opened({ operation: "invoke", fault });
+    expect((await invoke("a")).status).toBe(500);
+    expect(await stateOf("a")).toBe("paused");
+    expect((await invoke("a")).status).toBe(200);
   });
 
-  it("lasts until it is taken back", async () => {
-    const opened = await open();
-    const fault: Fault = { kind: "status", status: 500 };
-    const lasting = opened.emulator.inject({ operation: "*", times: Number.POSITIVE_INFINITY, fault });
-    for (let n = 0; n < 20; n++) expect((await opened.call("GET", "/v1/sandboxes")).status).toBe(500);
-    lasting.remove();
-    expect((await opened.call("GET", "/v1/sandboxes")).status).toBe(200);
-    opened.emulator.inject({ operation: "*", times: 9, fault });
-    opened.emulator.clearFaults();
-    expect((await opened.call("GET", "/v1/sandboxes")).status).toBe(200);
+  it.each<[how: string, clear: (emulator: Emulator, remove: () => void) => void]>([
+    ["it is removed", (_, remove) => remove()],
+    ["all are cleared", (emulator) => emulator.clearFaults()],
+  ])("lasts until %s", async (_, clear) => {
+    const { emulator, get } = await opened();
+    const lasting = emulator.inject({ operation: "*", times: Number.POSITIVE_INFINITY, fault });
+    for (let n = 0; n < 20; n++) expect(await get("a")).toBe(500);
+    clear(emulator, lasting.remove);
+    expect(await get("a")).toBe(200);
+  });
+
+  it("is not used up by requests without the key, nor do these push the others' records out", async () => {
+    const { emulator, call, invoke, get } = await opened();
+    expect(await get("a")).toBe(200);
+    const injected = emulator.inject({ operation: "*", fault });
+    const strange = { headers: { authorization: "wrong" } };
+    for (let n = 0; n < 1100; n++)
+      expect((await call("GET", "/v1/sandboxes", undefined, strange)).status).toBe(401);
+    expect((await invoke("a", "/", strange)).status).toBe(401);
+    expect(injected.hits).toBe(0);
+    const records = emulator.requests();
+    expect([records.length, records[0]]).toEqual([101, expect.objectContaining({ operation: "getSandbox" })]);
   });
 
   it.each([
@@ -229,12 +198,13 @@ describe.each(ways)("faults $way", ({ open }) => {
     { operation: "*", fault: { kind: "explode" } },
     { operation: "*", fault: { kind: "status", status: 99 } },
     { operation: "*", fault: { kind: "status", status: 500, headers: { "bad name": "x" } } },
+    { operation: "*", fault: { kind: "status", status: 500, applys: true } },
     { operation: "*", fault: { kind: "stall" } },
     { operation: "*", fault: { kind: "delay", ms: -1 } },
     { operation: "*", fault: { kind: "redirect", location: "https://a.example/\n" } },
     { operation: "*", times: 0, fault: { kind: "truncated" } },
-  ])("refuses to inject %j", async (injection) => {
-    const { emulator } = await open();
+  ])("is rejected when it is %j", async (injection) => {
+    const { emulator } = await inProcess();
     expect(() => emulator.inject(injection as never)).toThrow(TypeError);
   });
 });

@@ -1,109 +1,193 @@
-import { connect } from "node:net";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { checkedResult } from "../../src/emulator/api/result.ts";
 import { statuses } from "../../src/generated/emulator/description.ts";
 import { responses } from "../../src/generated/emulator/validators.js";
 import type { OperationId } from "../../src/generated/operations.ts";
-import { SECRET } from "./support/described.ts";
-import { inProcess, KEY, type Opened, overHttp, type Read } from "./support/open.ts";
-import { KNOWN_TO_NODE, requests, type Sent, send, TOGETHER } from "./support/requests.ts";
+import { inProcess, mount, type Open, type Opened, overHttp, type Read } from "./support/open.ts";
+import { isKnownToNode, requests, SECRET, send, TOGETHER } from "./support/requests.ts";
 
 const REQUESTS = Number(process.env.LEAP0_FUZZ_RUNS ?? 2000);
+const TIMEOUT = Math.max(300_000, REQUESTS * 10);
 
-/** Sends one and looks whether the answer is one that the description allows. */
-async function tryOut(opened: Opened, sent: Sent): Promise<void> {
-  const { emulator } = opened;
-  const answer = await send(opened, sent);
-
-  expect(answer.status).toBeLessThan(500);
-  const everything = answer.text + JSON.stringify([...answer.headers]) + JSON.stringify(emulator.export());
-  expect(everything).not.toContain(SECRET);
-  expectDescribed(answer, emulator.requests().at(-1)?.operation as OperationId | undefined);
-}
-
-function expectDescribed({ status, headers, text, body }: Read, operation: OperationId | undefined): void {
-  const allowed: readonly number[] = operation ? statuses[operation] : [404, 405];
-  expect(allowed).toContain(status);
+function expectDescribed({ status, headers, text, body }: Read, operation: string | undefined): void {
+  const described = operation !== undefined && operation in statuses;
+  const others = operation === "invoke" ? [200, 401, 404, 409] : [404, 405];
+  expect(described ? statuses[operation as OperationId] : others).toContain(status);
   if (status === 204) expect(text).toBe("");
   else expect(headers.get("content-type")).toBe("application/json");
-  if (!operation || status === 204) return;
-  const checks: Readonly<Record<string, (data: unknown) => boolean>> = responses[operation];
+  if (!described || status === 204) return;
+  const checks: Readonly<Record<string, (data: unknown) => boolean>> = responses[operation as OperationId];
   expect(checks[status]?.(body)).toBe(true);
 }
 
-describe("whatever is sent", () => {
-  it(
-    `in ${REQUESTS} requests in process: no failure, no answer that is not described, no secret`,
-    async () => {
-      const options = { limits: { requests: Number.POSITIVE_INFINITY } };
-      await fc.assert(
-        fc.asyncProperty(requests, async (sequence) => {
-          const opened = await inProcess(options);
-          await opened.create();
-          for (const sent of sequence) await tryOut(opened, sent);
-        }),
-        { numRuns: Math.ceil(REQUESTS / TOGETHER) },
-      );
-    },
-    Math.max(300_000, REQUESTS * 10),
-  );
+it(
+  `${REQUESTS} requests of all kinds get a response that is described, and no secret`,
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(requests, async (sequence) => {
+        const opened = await inProcess({ limits: { requests: Number.POSITIVE_INFINITY } });
+        const { emulator } = opened;
+        await opened.create();
+        for (const sent of sequence) {
+          const response = await send(opened, sent);
+          const { text, headers } = response;
+          expect(text + JSON.stringify([...headers, emulator.export()])).not.toContain(SECRET);
+          expectDescribed(response, emulator.requests().at(-1)?.operation);
+        }
+      }),
+      { numRuns: Math.ceil(REQUESTS / TOGETHER) },
+    );
+  },
+  TIMEOUT,
+);
 
-  it(
-    "over HTTP the same",
-    async () => {
-      const opened = await overHttp({ limits: { requests: Number.POSITIVE_INFINITY } });
-      await opened.create();
-      await fc.assert(
-        fc.asyncProperty(requests, async (sequence) => {
-          for (const sent of sequence) if (KNOWN_TO_NODE.has(sent.method)) await tryOut(opened, sent);
-        }),
-        { numRuns: Math.ceil(REQUESTS / TOGETHER / 10) },
-      );
-    },
-    Math.max(300_000, REQUESTS * 10),
-  );
+describe("over HTTP", () => {
+  const counted = () => {
+    let count = 0;
+    return (kind: string) => `${kind}-${++count}`;
+  };
 
-  it("with a method that HTTP does not have is refused in JSON", async () => {
-    const { call } = await overHttp();
-    const { status, headers, body } = await call("WEIRD", "/v1/sandboxes");
-    expect([status, headers.get("content-type"), typeof body.message]).toEqual([
-      400,
-      "application/json",
-      "string",
-    ]);
+  const opened = async (open: Open): Promise<Opened> => {
+    const stateDelayMs = { snapshotting: 1000, stopping: 1000, deleting: 1000 };
+    const limits = { requests: 15 };
+    const made = await open({ createId: counted(), stateDelayMs, respondWhen: "accepted", limits });
+    await made.create();
+    return made;
+  };
+
+  /** What a caller sees of a response, without what HTTP itself adds. */
+  const seen = ({ status, text, headers }: Read) => ({
+    status,
+    text,
+    headers: ["content-type", "retry-after", "allow"].map((name) => headers.get(name)),
   });
 
-  it("that is hardly HTTP does not bring the server down", async () => {
-    const { base, call } = await overHttp();
-    const port = Number(new URL(base).port);
-    const head = `POST /v1/sandbox/ HTTP/1.1\r\nhost: x\r\nauthorization: ${KEY}`;
-    const pieces = [
-      "nonsense\r\n\r\n",
-      "GET / HTTP/9.9\r\n\r\n",
-      "GET /%zz HTTP/1.1\r\n\r\n",
-      "GET http:// HTTP/1.1\r\nhost: x\r\n\r\n",
-      "GET * HTTP/1.1\r\nhost: \r\n\r\n",
-      `${head}\r\ncontent-length: 100\r\n\r\n{"template`,
-      `${head}\r\ncontent-length: -1\r\n\r\n`,
-      `${head}\r\ntransfer-encoding: chunked\r\n\r\nzz\r\n`,
-      `${head}\r\nbad header\r\n\r\n`,
-      `${head}\r\nexpect: 100-continue\r\ncontent-length: 2\r\n\r\n{}`,
-      `CONNECT a:1 HTTP/1.1\r\nhost: x\r\n\r\n`,
-      `GET / HTTP/1.1\r\nhost: x\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n`,
-      `GET / HTTP/1.1\r\nhost: x\r\nx-forwarded-host: ..localhost\r\n\r\n`,
-      `GET / HTTP/1.1\r\nhost: .localhost\r\n\r\n`,
-    ];
-    for (const piece of pieces) {
-      const socket = connect(port, "127.0.0.1");
-      const answered = new Promise((resolve) =>
-        socket.once("data", resolve).once("close", resolve).once("error", resolve),
+  const recorded = ({ emulator }: Opened) =>
+    emulator.requests().map(({ ms, host, ...record }) => ({ ...record, label: host?.split(".")[0] }));
+
+  it(
+    "every request gets the same response as in process, and leaves the same state",
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(requests, async (sequence) => {
+          const [near, far] = [await opened(inProcess), await opened(overHttp)];
+          for (const sent of sequence.filter(isKnownToNode))
+            expect(seen(await send(near, sent))).toEqual(seen(await send(far, sent)));
+          expect(near.emulator.export()).toEqual(far.emulator.export());
+          expect(recorded(near)).toEqual(recorded(far));
+        }),
+        { numRuns: Math.ceil(REQUESTS / TOGETHER / 2) },
       );
-      socket.write(piece);
-      // Half of them leave the server waiting for more: they hang up instead.
-      socket.end();
-      await answered;
-      socket.destroy();
-      expect((await call("GET", "/v1/sandboxes")).status).toBe(200);
-    }
+    },
+    TIMEOUT,
+  );
+});
+
+describe("requests for one sandbox at the same time", () => {
+  const state = {
+    version: 1,
+    sandboxes: [{ id: "sbx-one", state: "running", mounts: [{ ...mount, id: "mnt-one" }] }],
+  } as const;
+  const path = "/v1/sandbox/sbx-one";
+
+  type Action = keyof typeof actions;
+  const actions = {
+    pause: ({ act }: Opened) => act("sbx-one", "pause"),
+    stop: ({ act }: Opened) => act("sbx-one", "stop"),
+    start: ({ act }: Opened) => act("sbx-one", "start"),
+    wake: ({ invoke }: Opened) => invoke("sbx-one"),
+    add: ({ call }: Opened, n: number) =>
+      call("POST", `${path}/mounts`, { ...mount, mount_path: `/place/${n % 12}` }),
+    remove: ({ call }: Opened) => call("DELETE", `${path}/mounts/mnt-one`),
+    delete: ({ call }: Opened) => call("DELETE", `${path}/`),
+    read: ({ call }: Opened) => call("GET", `${path}/`),
+  };
+
+  it.each([
+    ["without delays", inProcess, {}, 60],
+    ["with delays", inProcess, { stateDelayMs: 3 }, 40],
+    ["over HTTP", overHttp, { stateDelayMs: 2 }, 10],
+  ])("leave it as consistent as one after the other would, %s", async (_, open, options, numRuns) => {
+    const some = fc.array(fc.constantFrom(...(Object.keys(actions) as Action[])), {
+      minLength: 2,
+      maxLength: 25,
+    });
+    await fc.assert(
+      fc.asyncProperty(some, async (wanted) => {
+        const opened = await open({ ...options, state });
+        let underWay = wanted.length;
+        const responses = wanted.map(async (action, n) => {
+          const { status } = await actions[action](opened, n).finally(() => underWay--);
+          return { action, status };
+        });
+        while (underWay > 0) await opened.clock.advance(1);
+        const done = await Promise.all(responses);
+        const last = await actions.read(opened);
+
+        const won = (action: Action) =>
+          done.filter((response) => response.action === action && response.status < 300).length;
+        const wakes = opened.emulator
+          .requests()
+          .filter(({ operation, applied }) => operation === "invoke" && applied).length;
+        expect(won("delete")).toBeLessThanOrEqual(1);
+        expect(won("remove")).toBeLessThanOrEqual(1);
+        // Every change is from a state that allows it, so two of a kind have something between them that led back.
+        expect(won("pause")).toBeLessThanOrEqual(1 + wakes + won("start"));
+        expect(won("start")).toBeLessThanOrEqual(won("stop"));
+        expect(wakes).toBeLessThanOrEqual(won("pause"));
+        expect(last.status).toBe(won("delete") === 1 ? 404 : 200);
+        if (last.status === 404) return;
+
+        const places = last.body.mounts?.map((kept) => kept.mount_path) ?? [];
+        expect(new Set(places).size).toBe(places.length);
+        expect(places.length).toBe(1 + won("add") - won("remove"));
+        expect(places.length).toBeLessThanOrEqual(8);
+      }),
+      { numRuns },
+    );
+  });
+
+  it("create no more sandboxes than there is room for", async () => {
+    const { call, clock } = await inProcess({ stateDelayMs: { starting: 10 } });
+    const creating = Array.from({ length: 20 }, () => call("POST", "/v1/sandbox/", { template_name: "t" }));
+    await clock.advance(10);
+    const created = (await Promise.all(creating)).map(({ status }) => status).sort();
+    expect(created).toEqual([...Array(3).fill(201), ...Array(17).fill(409)]);
+  });
+});
+
+describe("a response of the emulator's own", () => {
+  const sandbox = {
+    id: "a",
+    template_id: "t",
+    vcpu: 1,
+    memory: 1024,
+    disk: 1,
+    timeout: 300,
+    state: "running",
+  };
+  const whole = { ...sandbox, auto_pause: false, created_at: "2026-01-01T00:00:00Z" };
+  const result = (status: number, body: unknown) => ({ status, body, applied: false });
+
+  it.each([
+    [200, whole],
+    [404, { message: "There is none." }],
+  ])("passes when it is as described: %i %j", (status, body) => {
+    expect(checkedResult("getSandbox", result(status, body))).toEqual(result(status, body));
+  });
+
+  it.each([
+    [200, { ...whole, disk: undefined }],
+    [200, { ...whole, timeout: "300" }],
+    [200, { ...whole, state: "asleep" }],
+    [200, undefined],
+    [404, {}],
+  ])("becomes a 500 that says where it is not: %i %j", (status, body) => {
+    const message = expect.stringContaining(`response ${status} to getSandbox is not`);
+    expect(checkedResult("getSandbox", result(status, body))).toMatchObject({
+      status: 500,
+      body: { message },
+    });
   });
 });

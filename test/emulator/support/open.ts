@@ -12,13 +12,10 @@ export const KEY = "key-of-the-tests-7f3a";
 
 type Schemas = components["schemas"];
 
-/** Everything that an answer can be: a test knows which one it asked for. */
-export type Body = Schemas["Sandbox"] &
-  Schemas["Mount"] &
-  Schemas["SandboxList"] &
-  Schemas["ValidationError"];
+/** Every body that a response can have: a test knows which one it asked for. */
+type Body = Schemas["Sandbox"] & Schemas["Mount"] & Schemas["SandboxList"] & Schemas["ValidationError"];
 
-/** An answer, read to its end. */
+/** A response, read to its end. */
 export interface Read {
   readonly status: number;
   readonly headers: Headers;
@@ -33,47 +30,40 @@ export interface Opened {
   readonly base: string;
   /** Sends JSON with the key. A body that is text is sent as it is. */
   call(method: string, path: string, body?: unknown, init?: RequestInit): Promise<Read>;
-  /** Sends a request to a sandbox itself. */
+  /** Sends a request to a sandbox host. */
   invoke(label: string, path?: string, init?: RequestInit): Promise<Read>;
-  /** Creates a sandbox and answers its id. */
+  /** Creates a sandbox and returns its id. */
   create(body?: object): Promise<string>;
+  /** Pauses, stops or starts a sandbox. */
+  act(id: string, action: string, init?: RequestInit): Promise<Read>;
+  stateOf(id: string): Promise<string | undefined>;
 }
 
 export type Open = (options?: Partial<EmulatorOptions>) => Promise<Opened>;
 
-/** Both ways to the emulator. What holds for one has to hold for the other. */
-export const ways: readonly { readonly way: string; readonly open: Open }[] = [
-  {
-    way: "in process",
-    open: async (options) => {
-      const { emulator, clock } = made(options);
-      return opened(
-        emulator,
-        clock,
-        emulator.fetch,
-        "https://api.leap0.dev",
-        (label) => `https://${label}.sandbox.leap0.dev`,
-      );
-    },
-  },
-  {
-    way: "over HTTP",
-    open: async (options) => {
-      const { emulator, clock } = made(options);
-      const { url, sandboxDomain, fetch, close } = await emulator.listen();
-      onTestFinished(close);
-      return opened(emulator, clock, fetch, url, (label) => `http://${label}.${sandboxDomain}`);
-    },
-  },
-];
+export const inProcess: Open = async (options) => {
+  const { emulator, clock } = made(options);
+  const hostOf = (label: string) => `https://${label}.sandbox.leap0.dev`;
+  return opened(emulator, clock, emulator.fetch, "https://api.leap0.dev", hostOf);
+};
 
-export const inProcess = (ways[0] as (typeof ways)[number]).open;
-export const overHttp = (ways[1] as (typeof ways)[number]).open;
+export const overHttp: Open = async (options) => {
+  const { emulator, clock } = made(options);
+  const { url, sandboxDomain, fetch, close } = await emulator.listen();
+  onTestFinished(close);
+  return opened(emulator, clock, fetch, url, (label) => `http://${label}.${sandboxDomain}`);
+};
+
+/** For what depends on the connection. That all else is the same over HTTP is the fuzz test's to show. */
+export const ways = [
+  { way: "in process", open: inProcess },
+  { way: "over HTTP", open: overHttp },
+] as const;
 
 function made(options: Partial<EmulatorOptions> = {}) {
   const clock = createManualClock();
   const emulator = createEmulator({ apiKey: KEY, clock, ...options });
-  // An answer that the description does not promise, or a handler that threw, is a 500 that nobody asked for.
+  // A response that the description does not promise, or a handler that threw, is a 500 that no test asked for.
   onTestFinished(() => {
     const failed = emulator
       .requests()
@@ -88,14 +78,14 @@ function opened(
   clock: ManualClock,
   fetch: Emulator["fetch"],
   base: string,
-  addressOf: (label: string) => string,
+  hostOf: (label: string) => string,
 ): Opened {
   const call: Opened["call"] = async (method, path, body, { headers, ...init } = {}) => {
-    const json = typeof body === "string" ? body : JSON.stringify(body);
     const sent = new Headers({ authorization: `Bearer ${KEY}` });
     if (body !== undefined) sent.set("content-type", "application/json");
     for (const [name, value] of new Headers(headers)) sent.set(name, value);
-    const bodied = body === undefined ? {} : { body: json as string };
+    const json = typeof body === "string" ? body : JSON.stringify(body);
+    const bodied = body === undefined ? {} : { body: json };
     return read(await fetch(base + path, { method, headers: sent, redirect: "manual", ...bodied, ...init }));
   };
   return {
@@ -105,23 +95,23 @@ function opened(
     base,
     call,
     invoke: async (label, path = "/", init = {}) =>
-      read(await fetch(addressOf(label) + path, { headers: { authorization: KEY }, ...init })),
+      read(await fetch(hostOf(label) + path, { headers: { authorization: KEY }, ...init })),
     create: async (body = {}) =>
       (await call("POST", "/v1/sandbox/", { template_name: "system/debian:bookworm", ...body })).body.id,
+    act: (id, action, init) => call("POST", `/v1/sandbox/${id}/${action}`, undefined, init),
+    stateOf: async (id) => (await call("GET", `/v1/sandbox/${id}/`)).body.state,
   };
 }
 
 export async function read(response: Response): Promise<Read> {
   const text = await response.text();
-  return { status: response.status, headers: response.headers, text, body: json(text) };
-}
-
-function json(text: string): Body {
+  let body: unknown;
   try {
-    return JSON.parse(text);
+    body = JSON.parse(text);
   } catch {
-    return undefined as never;
+    // Some responses are no JSON: their tests read the text.
   }
+  return { status: response.status, headers: response.headers, text, body: body as Body };
 }
 
 /** A mount that the description accepts. */

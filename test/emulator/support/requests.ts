@@ -2,38 +2,141 @@ import { METHODS } from "node:http";
 import fc, { type Arbitrary } from "fast-check";
 import description from "../../../src/generated/openapi.json" with { type: "json" };
 import { type OperationId, operations } from "../../../src/generated/operations.ts";
-import { anyOf, nonsense, type Schema, SECRET, spoiled } from "./described.ts";
 import { KEY, type Opened, type Read } from "./open.ts";
+
+/** Stands in every secret that is sent. No response may ever contain it. */
+export const SECRET = "s3cr3t-that-must-not-come-back";
 
 /** How many requests follow one another. */
 export const TOGETHER = 20;
 
-/** Others do not get past its parser. HEAD has no body to look at. */
-export const KNOWN_TO_NODE = new Set(METHODS.filter((method) => method !== "HEAD"));
-
-export interface Sent {
-  readonly operation: OperationId | undefined;
+interface Sent {
   readonly method: string;
   /** May hold `{sandboxID}` and `{mountID}`: those that exist are put in. */
   readonly path: string;
-  readonly body: string | undefined;
+  /** For a request to the sandbox host, its first label. */
+  readonly label?: string;
+  readonly body?: string | undefined;
   readonly key: string;
   /** Milliseconds until the next one. */
   readonly pauseMs: number;
 }
 
-type Described = {
-  parameters?: { $ref: string }[];
-  requestBody?: { content: { "application/json": { schema: Schema } } };
-};
+/** Node's parser rejects every other method. */
+export const isKnownToNode = ({ method }: Sent): boolean => METHODS.includes(method);
 
-const segment = fc.oneof(
-  { weight: 6, arbitrary: fc.constant("") },
-  {
-    weight: 1,
-    arbitrary: fc.string({ unit: "binary", maxLength: 6 }).map((text) => encodeURIComponent(text)),
-  },
-  { weight: 1, arbitrary: fc.constantFrom("..", ".", "%2e%2e", "%", "%00", "a%2Fb", "-80", `${SECRET}`) },
+/** The part of JSON Schema that the description uses. */
+type Schema =
+  | boolean
+  | {
+      readonly $ref?: string;
+      readonly type?: string | readonly string[];
+      readonly enum?: readonly unknown[];
+      readonly anyOf?: readonly Schema[];
+      readonly properties?: Readonly<Record<string, Schema>>;
+      readonly additionalProperties?: Schema;
+      readonly required?: readonly string[];
+      readonly items?: Schema;
+      readonly maxItems?: number;
+      readonly minimum?: number;
+      readonly maximum?: number;
+      readonly multipleOf?: number;
+      readonly pattern?: string;
+      readonly format?: string;
+      readonly writeOnly?: boolean;
+    };
+
+/** A value that the schema allows. Secrets hold {@link SECRET}. */
+function anyOf(schema: Schema): Arbitrary<unknown> {
+  if (typeof schema === "boolean") return fc.anything({ maxDepth: 1 });
+  const { items = true, maxItems = 3, minimum = -5, maximum = 30_000, multipleOf = 1 } = schema;
+  if (schema.$ref) return anyOf(resolved(schema.$ref));
+  if (schema.enum) return fc.constantFrom(...schema.enum);
+  if (schema.anyOf) return fc.oneof(...schema.anyOf.map(anyOf));
+  switch (schema.type) {
+    case "string":
+      return textOf(schema);
+    case "integer":
+      return fc
+        .integer({ min: Math.ceil(minimum / multipleOf), max: Math.floor(maximum / multipleOf) })
+        .map((times) => times * multipleOf);
+    case "boolean":
+      return fc.boolean();
+    case "null":
+      return fc.constant(null);
+    case "array":
+      return fc.array(anyOf(items), { maxLength: Math.min(maxItems, 9) });
+    case "object":
+      return objectOf(schema);
+    default:
+      return fc.jsonValue({ maxDepth: 1 });
+  }
+}
+
+function resolved(ref: string): Schema {
+  const steps = ref.replace("#/", "").split("/");
+  return steps.reduce<unknown>((at, step) => (at as Record<string, unknown>)[step], description) as Schema;
+}
+
+function textOf({ writeOnly, pattern, format }: Exclude<Schema, boolean>): Arbitrary<string> {
+  if (writeOnly) return fc.constantFrom(SECRET, "");
+  if (format === "cidr") return fc.constantFrom("192.0.2.0/24", "2001:db8::/32", "0.0.0.0/0");
+  if (format === "uri")
+    return fc.constantFrom(
+      "https://s3.example.com",
+      `https://u:${SECRET}@s3.example.com`,
+      "http://[::1]:9/x",
+    );
+  const text = fc.string({ unit: "binary", maxLength: 8 });
+  if (pattern === "^[/]") return text.map((rest) => `/${rest}`);
+  return pattern?.endsWith("[/]$") ? text.map((rest) => `${rest}/`) : text;
+}
+
+function objectOf(schema: Exclude<Schema, boolean>): Arbitrary<object> {
+  const { properties = {}, required = [], additionalProperties } = schema;
+  // The description's maps hold environment variables and headers: their values are secrets.
+  if (additionalProperties)
+    return fc.dictionary(fc.string({ maxLength: 6 }), fc.constant(SECRET), { maxKeys: 3 });
+  const model = Object.fromEntries(Object.entries(properties).map(([name, inner]) => [name, anyOf(inner)]));
+  return fc.record(model, { requiredKeys: [...required] });
+}
+
+/** The value with one thing about it wrong, or likely to be. */
+function spoiled(value: Arbitrary<unknown>): Arbitrary<unknown> {
+  const wrong = fc.constantFrom<unknown>(null, [SECRET], { [SECRET]: SECRET }, -1, 1e308, 0.5, true, [], {});
+  return fc.tuple(value, fc.nat(), wrong, fc.nat(3)).map(([whole, at, instead, how]) => {
+    if (typeof whole !== "object" || whole === null || Array.isArray(whole)) return instead;
+    const keys = Object.keys(whole);
+    const key = keys[at % Math.max(1, keys.length)] ?? "type";
+    if (how === 0) return { ...whole, [SECRET]: instead };
+    if (how === 1) return Object.fromEntries(Object.entries(whole).filter(([name]) => name !== key));
+    return { ...whole, [key]: instead };
+  });
+}
+
+/** Bodies that are no JSON, or JSON that no operation takes. */
+const nonsense: Arbitrary<string> = fc.oneof(
+  fc.string({ unit: "binary", maxLength: 30 }),
+  fc.json({ maxDepth: 2 }),
+  fc.constantFrom(
+    ...["", "null", "[]", "1e999", "\ufeff{}", `"${SECRET}`, `{"type":"${SECRET}","bucket":["${SECRET}"]}`],
+    `{"template_name":"t","template_name":5}`,
+    `{"__proto__":{"type":"object-storage"},"constructor":{"prototype":{}}}`,
+    `{"bucket":"\\ud800","mount_path":"/\\udfff","endpoint":"https://s3.example.com","type":"object-storage"}`,
+    "[".repeat(5000),
+    `${"[".repeat(5000)}${"]".repeat(5000)}`,
+    `{"mounts":[${"{},".repeat(2000)}{}]}`,
+  ),
+);
+
+const mostly = <T>(weight: number, usual: Arbitrary<T>, ...others: Arbitrary<T>[]) =>
+  fc.oneof({ weight, arbitrary: usual }, ...others.map((arbitrary) => ({ weight: 1, arbitrary })));
+
+const segment = mostly(
+  6,
+  fc.constant(""),
+  fc.string({ unit: "binary", maxLength: 6 }).map((text) => encodeURIComponent(text)),
+  fc.constantFrom("..", ".", "%2e%2e", "%", "%00", "a%2Fb", "-80", SECRET),
 );
 
 const query = fc
@@ -58,62 +161,72 @@ const query = fc
   )
   .map((parameters) => `?${new URLSearchParams(parameters)}`);
 
+const key = mostly(12, fc.constant(KEY), fc.constantFrom("", SECRET, `Bearer ${KEY}x`));
+
+type Described = { requestBody?: { content: { "application/json": { schema: Schema } } } };
+
 /** A request for one operation of the description: as it should be, with something wrong, or with a body of nonsense. */
 function sentTo(operation: OperationId): Arbitrary<Sent> {
   const { method, path } = operations[operation];
   const paths = description.paths as unknown as Record<string, Record<string, Described>>;
   const schema = paths[path]?.[method.toLowerCase()]?.requestBody?.content["application/json"].schema;
+  const json = (value: unknown) => JSON.stringify(value);
   const body: Arbitrary<string | undefined> = schema
-    ? fc.oneof(
-        { weight: 6, arbitrary: anyOf(schema).map((value) => JSON.stringify(value)) },
-        { weight: 4, arbitrary: spoiled(anyOf(schema)).map((value) => JSON.stringify(value)) },
-        { weight: 1, arbitrary: nonsense },
+    ? mostly(
+        6,
+        anyOf(schema).map(json),
+        spoiled(anyOf(schema)).map(json),
+        spoiled(anyOf(schema)).map(json),
+        nonsense,
       )
     : fc.option(nonsense, { nil: undefined, freq: 10 });
   return fc.record({
-    operation: fc.constant(operation),
     method: fc.constant(method),
-    path: fc
-      .tuple(segment, segment, query)
-      .map(([sandbox, mount, asked]) =>
-        (sandbox === "" ? path : path.replace("{sandboxID}", sandbox))
-          .replace("{mountID}", mount === "" ? "{mountID}" : mount)
-          .concat(operation === "listSandboxes" ? asked : ""),
-      ),
-    body: method === "GET" ? fc.constant(undefined) : body,
-    key: fc.oneof(
-      { weight: 12, arbitrary: fc.constant(KEY) },
-      { weight: 1, arbitrary: fc.constantFrom("", SECRET, `Bearer ${KEY}x`) },
+    path: fc.tuple(segment, segment, query).map(([sandbox, mount, asked]) =>
+      path
+        .replace("{sandboxID}", sandbox || "{sandboxID}")
+        .replace("{mountID}", mount || "{mountID}")
+        .concat(operation === "listSandboxes" ? asked : ""),
     ),
-    pauseMs: fc.oneof({ weight: 5, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: fc.nat(400_000) }),
+    body: method === "GET" ? fc.constant(undefined) : body,
+    key,
+    pauseMs: mostly(5, fc.constant(0), fc.nat(400_000)),
   });
 }
 
 const elsewhere: Arbitrary<Sent> = fc.record({
-  operation: fc.constant(undefined),
   method: fc.constantFrom("GET", "PUT", "HEAD", "OPTIONS", "PATCH", "POST", "DELETE", "WEIRD"),
   path: fc.webPath().map((path) => `/${path.replace(/^\/+/, "")}`),
-  body: fc.constant(undefined),
   key: fc.constant(KEY),
   pauseMs: fc.constant(0),
 });
 
-/** Requests for every operation, and some for none. */
+const toSandbox: Arbitrary<Sent> = fc.record({
+  method: fc.constantFrom("GET", "HEAD", "POST", "DELETE"),
+  path: fc.constantFrom("/", "/v1/sandboxes", "/data/assets/a?b=c"),
+  label: fc.constantFrom("{sandboxID}", "{sandboxID}-80", "nobody"),
+  key,
+  pauseMs: fc.constant(0),
+});
+
+/** Requests for every operation, some for a sandbox host, and some for nothing that there is. */
 export const requests = fc.array(
-  fc.oneof(...(Object.keys(operations) as OperationId[]).map(sentTo), elsewhere),
-  {
-    minLength: TOGETHER,
-    maxLength: TOGETHER,
-  },
+  fc.oneof(...(Object.keys(operations) as OperationId[]).map(sentTo), toSandbox, elsewhere),
+  { minLength: TOGETHER, maxLength: TOGETHER },
 );
 
 /** Sends one, with the ids of a sandbox and a mount that exist. */
-export async function send({ call, emulator, clock }: Opened, sent: Sent): Promise<Read> {
+export async function send({ call, invoke, emulator, clock }: Opened, sent: Sent): Promise<Read> {
   const [sandbox] = emulator.export().sandboxes;
-  const path = sent.path
-    .replace("{sandboxID}", sandbox?.id ?? "sbx-none")
-    .replace("{mountID}", sandbox?.mounts?.[0]?.id ?? "mnt-none");
-  const answer = await call(sent.method, path, sent.body, { headers: { authorization: sent.key } });
+  const filled = (text: string) =>
+    text
+      .replace("{sandboxID}", sandbox?.id ?? "sbx-none")
+      .replace("{mountID}", sandbox?.mounts?.[0]?.id ?? "mnt-none");
+  const { method, label, path, body } = sent;
+  const headers = { authorization: sent.key };
+  const response = await (label === undefined
+    ? call(method, filled(path), body, { headers })
+    : invoke(filled(label), path, { method, headers }));
   if (sent.pauseMs > 0) await clock.advance(sent.pauseMs);
-  return answer;
+  return response;
 }
