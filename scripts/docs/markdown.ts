@@ -65,7 +65,7 @@ export function render(markdown: string, place: Place, aside = false): Rendered 
         if (isTypeScript({ lang })) {
           if (begins({ code: text }) || flags.includes("example")) {
             program++;
-            runs = !flags.includes("no-run");
+            runs = !flags.includes("no-run") && importsOf(text).every((name) => IN_PAGE.test(name));
           }
           if (runs && !flags.some((flag) => flag === "no-run" || flag === "node"))
             sample = runnable(text, program, flags);
@@ -116,6 +116,12 @@ ${body}</tbody></table></div>\n`.toString();
   }
   return { html: new Html(aside ? tabs(shown) : shown), parts };
 }
+
+/** What programs can import in the page. */
+const IN_PAGE = /^(leap0-fetch(\/emulator|\/redis)?|node:(assert\/strict|timers\/promises))$/;
+
+const importsOf = (code: string): string[] =>
+  [...code.matchAll(/^[^\n]*\bfrom "([^"]+)"/gm)].map(([, name = ""]) => name);
 
 /** What the button below a sample needs. Types are blanked out here: the page has no compiler. */
 function runnable(code: string, program: number, flags: readonly string[]): Html {

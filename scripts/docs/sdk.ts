@@ -193,9 +193,6 @@ const FLAGS: Readonly<Record<string, string>> = {
   start: " state=stopped",
   resume: " state=paused",
   waitFor: " state=paused",
-  // Calls a storage, which a page cannot.
-  checkStorage: " node",
-  StorageCheckError: " node",
 };
 
 /** What methods call that are no operation of their own. */

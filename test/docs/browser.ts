@@ -185,11 +185,11 @@ async function useSite(): Promise<void> {
     await page.getByRole("option").first().waitFor();
     await page.getByRole("combobox", { name: "Search", expanded: true }).waitFor();
     await page.keyboard.press("ArrowDown");
-    await page.getByRole("option", { selected: true }).waitFor();
+    const href = (await page.getByRole("option", { selected: true }).getAttribute("href")) ?? "none";
     if (!/\d+ pages found/.test((await page.getByRole("status").textContent()) ?? ""))
       throw new Error("no count");
     await page.keyboard.press("Enter");
-    await page.waitForURL(/pauseSandbox/);
+    await page.waitForURL(new URL(href, page.url()).href);
   });
   await check(
     "a sample is copied",

@@ -3,7 +3,6 @@
 import * as client from "leap0-fetch";
 import * as emulation from "leap0-fetch/emulator";
 import * as redis from "leap0-fetch/redis";
-import * as storage from "leap0-fetch/storage";
 import { assert } from "./assert.ts";
 import { inspect } from "./inspect.ts";
 import type { Given, Told } from "./messages.ts";
@@ -85,7 +84,6 @@ const modules: Readonly<Record<string, object>> = {
   "leap0-fetch": { ...client, Leap0Client },
   "leap0-fetch/emulator": { ...emulation, createEmulator },
   "leap0-fetch/redis": redis,
-  "leap0-fetch/storage": storage,
   "node:assert/strict": { default: assert, ...assert },
   "node:timers/promises": { setTimeout: (ms: number) => new Promise((resolve) => setTimeout(resolve, ms)) },
 };
