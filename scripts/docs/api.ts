@@ -55,7 +55,7 @@ export function apiPages(description: Description, methods: Methods): Page[] {
     summary,
     section: "API",
     group: "",
-    markdown: `# About the API\n\n${summary}\n\n${text.replace("## States", "## States\n\n<!-- diagram: states -->").replace("## What survives", "## What survives\n\n<!-- diagram: survival -->")}`,
+    markdown: `# About the API\n\n${summary}\n\n${text.replace("## States", "## States\n\n<!-- diagram: states -->")}`,
   };
   const pages = operationsOf(description).map((operation) => operationPage(description, operation, methods));
   pages.sort((one, other) => -one.group.localeCompare(other.group));

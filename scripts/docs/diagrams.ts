@@ -16,7 +16,7 @@ const figure = (
   title: string,
   desc: string,
   inner: Html,
-) => html`<figure class="diagram"><svg role="img" aria-labelledby="${name}-title ${name}-desc" viewBox="0 0 ${size[0]} ${size[1]}" width="${size[0]}">
+) => html`<figure class="diagram" role="group" aria-label="Diagram: ${title}" tabindex="0"><svg role="img" aria-labelledby="${name}-title ${name}-desc" viewBox="0 0 ${size[0]} ${size[1]}" width="${size[0]}">
 <title id="${name}-title">${title}</title><desc id="${name}-desc">${desc}</desc>
 <defs><marker id="${name}-head" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto-start-reverse"><path class="head" d="M0 0L8 4L0 8z"/></marker></defs>
 ${inner}</svg></figure>\n`;
@@ -143,7 +143,7 @@ function survival(): Html {
     .join(" ");
   return figure(
     "survival",
-    [720, 176],
+    [770, 176],
     "What survives",
     desc,
     html`${columns.map((name, at) => text(200 + at * 160, 20, name, "label middle"))}

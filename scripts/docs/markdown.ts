@@ -109,8 +109,12 @@ ${body}</tbody></table></div>\n`.toString();
 
   let shown = "";
   const tokens = marked.lexer(markdown);
+  let drawn = false;
   for (const token of tokens) {
-    shown += marked.parser(Object.assign([token], { links: tokens.links }));
+    // The picture says what the table below it does, which stays in the Markdown.
+    const isTwin = drawn && token.type === "table";
+    if (token.type !== "space") drawn = token.raw.startsWith("<!-- diagram: survival");
+    if (!isTwin) shown += marked.parser(Object.assign([token], { links: tokens.links }));
     const part = parts.at(-1);
     if (part && token.type !== "heading") collect(token, part);
   }
