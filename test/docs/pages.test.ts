@@ -88,10 +88,11 @@ it("code, text and attributes are escaped, so that no page runs what it shows", 
 
 it("a sample's types are blanked out, on the same lines, and blocks know the program that they belong to", () => {
   const text =
-    '```ts\nimport { a } from "x";\nconst b: number = 1;\n```\n\n```ts\nb;\n```\n\n```ts no-run\nc;\n```';
+    '```ts\nimport { a } from "leap0-fetch";\nconst b: number = 1;\n```\n\n```ts\nb;\n```\n\n```ts no-run\nc;\n```';
   const shown = String(render(text, place).html);
   expect(shown.match(/data-program="1"/g)).toHaveLength(2);
-  expect(shown).toContain('data-script="import { a } from &quot;x&quot;;\nconst b         = 1;"');
+  expect(String(render(text.replace("leap0-fetch", "undici"), place).html)).not.toContain("data-program");
+  expect(shown).toContain('data-script="import { a } from &quot;leap0-fetch&quot;;\nconst b         = 1;"');
 });
 
 it("the search gets each part of a page and each field of its tables", () => {
