@@ -1,5 +1,5 @@
 import { AuthenticationError, BadRequestError, Leap0Client, NotFoundError } from "leap0-fetch";
-import { describe, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { clientWithoutRetries } from "../../support/client.ts";
 import { rejectionOf } from "../../support/rejection.ts";
 import { scriptedFetch } from "../../support/scripted-fetch.ts";
@@ -33,37 +33,24 @@ const forms: Record<string, (text: string) => string> = {
   "as UTF-8 that was read as Latin-1": (text) => bytes(text).toString("latin1"),
 };
 
-const refusing = (echo: () => Response) =>
-  clientWithoutRetries({ fetch: scriptedFetch(echo), rateLimit: false });
-const answering = (body: unknown, headers = {}) =>
-  refusing(
-    () => new Response(typeof body === "string" ? body : JSON.stringify(body), { status: 400, headers }),
-  );
+/** A client of an API that rejects everything with this body. */
+const rejecting = (body: string, headers = {}) =>
+  clientWithoutRetries({ fetch: scriptedFetch(() => new Response(body, { status: 400, headers })) });
 
-describe.each(Object.entries(forms))("a secret that comes back %s", (_, form) => {
-  test("is redacted in a text, and what stands around it is not", async () => {
-    const client = answering(`<p>before ${form(SECRET)} after</p>`);
-    const error = await rejectionOf(
-      client.mounts.update("a", "b", { secret_access_key: SECRET }),
-      BadRequestError,
-    );
+test.each(Object.entries(forms))(
+  "a secret in a text is redacted %s, and nothing else is",
+  async (_, form) => {
+    const { mounts } = rejecting(`<p>before ${form(SECRET)} after</p>`);
+    const updated = mounts.update("a", "b", { secret_access_key: SECRET });
+    const error = await rejectionOf(updated, BadRequestError);
     expect(error.body).toMatch(/^<p>before \W?.{0,3}\[redacted\].{0,3}\W? after<\/p>$/);
-  });
-});
+  },
+);
 
-describe("the description's own field names", () => {
-  test.each([
-    "key",
-    "id",
-    "access",
-    "access_key_id",
-    "bucket",
-    "message",
-    "errors",
-    "field",
-    "error",
-    "mount_path",
-  ])("are shown also where the API key is %s", async (apiKey) => {
+const names = "key id access access_key_id bucket message errors field error mount_path";
+test.each(names.split(" "))(
+  "the description's field names are shown also where the API key is %s",
+  async (apiKey) => {
     const body = {
       message: "access_key_id, mount_path and bucket: see field.",
       errors: [{ field: "mount_path", error: "is not absolute" }],
@@ -71,8 +58,8 @@ describe("the description's own field names", () => {
     const fetch = scriptedFetch(() => Response.json(body, { status: 400 }));
     const error = await rejectionOf(new Leap0Client({ apiKey, fetch }).sandboxes.get("a"), BadRequestError);
     expect(error.body).toEqual(body);
-  });
-});
+  },
+);
 
 test("a key of digits alone is redacted where it comes back as a number", async () => {
   const fetch = scriptedFetch(() =>
@@ -84,11 +71,9 @@ test("a key of digits alone is redacted where it comes back as a number", async 
 });
 
 test("a secret in the name of a header is redacted", async () => {
-  const client = answering({}, { "x-secret-9f3c1d7a5": "x-secret-9f3c1d7a5" });
-  const error = await rejectionOf(
-    client.mounts.update("a", "b", { secret_access_key: "secret-9f3c1d7a5" }),
-    BadRequestError,
-  );
+  const { mounts } = rejecting("{}", { "x-secret-9f3c1d7a5": "x-secret-9f3c1d7a5" });
+  const updated = mounts.update("a", "b", { secret_access_key: "secret-9f3c1d7a5" });
+  const error = await rejectionOf(updated, BadRequestError);
   expect(shown(error)).not.toContain("9f3c1d7a5");
   expect(error.headers.get("redacted")).toBe("x-[redacted]");
 });
@@ -129,8 +114,8 @@ test("a key that was replaced is still redacted, also after a thousand others", 
 });
 
 test("a message is one line, without control characters, and cut", async () => {
-  const client = answering({ message: `a\u001b[2J\u0007b\r\nc\u202ed${"e".repeat(5_000)}` });
-  const { message } = await rejectionOf(client.sandboxes.get("a"), BadRequestError);
+  const body = JSON.stringify({ message: `a\u001b[2J\u0007b\r\nc\u202ed${"e".repeat(5_000)}` });
+  const { message } = await rejectionOf(rejecting(body).sandboxes.get("a"), BadRequestError);
   expect(message).toMatch(/a \[2J b c de+…/);
   expect(message.length).toBeLessThan(700);
 });
