@@ -6,7 +6,7 @@ import { call, type Given, successes, surfaces } from "../../support/operations.
 import { rejectionOf, thrownBy } from "../../support/rejection.ts";
 import { json, scriptedFetch } from "../../support/scripted-fetch.ts";
 
-const answering = () => scriptedFetch(() => json(200, successes.getSandbox.body));
+const responding = () => scriptedFetch(() => json(200, successes.getSandbox.body));
 const constructing = (options: unknown) => () => new Leap0Client(options as ClientOptions);
 
 /** Options that client and call take, with values of the wrong kind. */
@@ -18,37 +18,34 @@ const wrongForBoth: [keyof Given & keyof ClientOptions, unknown][] = [
   ...["x-team: blue", 5, null].map((value): ["headers", unknown] => ["headers", value]),
 ];
 
-const wrongForClient: [string, unknown][] = [
-  ["fetch", { fetch: answering() }],
-  ["onEvent", "log"],
-  ["authHeader", "x-api-key"],
-  ["authHeader", "Authorization"],
-  ["dangerouslyAllowBrowser", "yes"],
-  ["rateLimit", true],
-  ["rateLimit", 10],
-  ["rateLimit", { requests: 10 }],
-  ["requests", { requests: 0, perMs: 1000 }],
-  ["perMs", { requests: 10, perMs: Number.NaN }],
-  ["share", { share: 0 }],
-  ["share", { share: 1.5 }],
-  ["shared", { shared: "redis" }],
-  ["rateLimit", { burst: 5 }],
-  ["priority", "urgent"],
-  ["inFlight", { requests: 10, perMs: 1000, inFlight: 0 }],
+const wrongForClient: [string, object][] = [
+  ["fetch", { fetch: { fetch: responding() } }],
+  ["onEvent", { onEvent: "log" }],
+  ["authHeader", { authHeader: "x-api-key" }],
+  ["authHeader", { authHeader: "Authorization" }],
+  ["dangerouslyAllowBrowser", { dangerouslyAllowBrowser: "yes" }],
+  ["priority", { priority: "urgent" }],
+  ["rateLimit", { rateLimit: true }],
+  ["rateLimit", { rateLimit: 10 }],
+  ["rateLimit", { rateLimit: { requests: 10 } }],
+  ["rateLimit", { rateLimit: { burst: 5 } }],
+  ["requests", { rateLimit: { requests: 0, perMs: 1000 } }],
+  ["perMs", { rateLimit: { requests: 10, perMs: Number.NaN } }],
+  ["inFlight", { rateLimit: { requests: 10, perMs: 1000, inFlight: 0 } }],
+  ["share", { rateLimit: { share: 0 } }],
+  ["share", { rateLimit: { share: 1.5 } }],
+  ["shared", { rateLimit: { shared: "redis" } }],
+  ...wrongForBoth.map(([name, value]): [string, object] => [name, { [name]: value }]),
 ];
 
-test.each<[string, unknown]>([...wrongForBoth, ...wrongForClient])(
-  "a client with %s %j is rejected",
-  (name, value) => {
-    const option = ["requests", "perMs", "inFlight", "share", "shared"].includes(name) ? "rateLimit" : name;
-    const error = thrownBy(constructing({ apiKey: API_KEY, [option]: value }));
-    expect(error).toBeInstanceOf(InvalidRequestError);
-    expect(error).toMatchObject({ code: "option", message: expect.stringContaining(name) });
-  },
-);
+test.each(wrongForClient)("a client with a wrong %s is rejected: %j", (name, options) => {
+  const error = thrownBy(constructing({ apiKey: API_KEY, ...options }));
+  expect(error).toBeInstanceOf(InvalidRequestError);
+  expect(error).toMatchObject({ code: "option", message: expect.stringContaining(name) });
+});
 
 test.each([null, API_KEY, 5, []])(
-  "options of a client that are %j are rejected, and not repeated",
+  "options of a client that are %j are rejected, and not shown",
   (options) => {
     const error = thrownBy(constructing(options));
     expect(error).toBeInstanceOf(InvalidRequestError);
@@ -79,55 +76,43 @@ describe.each(surfaces)("through %s", (surface) => {
     ["signal", "now"],
     ["timeoutMS", 5],
     ["timeout", 5],
-    ["fetch", answering()],
+    ["fetch", responding()],
     ["baseUrl", "https://example.com"],
   ] as [keyof Given, unknown][])(
     "a call with %s %j is rejected, and nothing is sent",
     async (name, value) => {
-      const fetch = answering();
-      const given = { [name]: value } as Given;
-      const error = await rejectionOf(
-        call(surface, clientWith({ fetch }), "getSandbox", given),
-        InvalidRequestError,
-      );
-      expect(error).toMatchObject({
-        code: "option",
-        operation: "getSandbox",
-        message: expect.stringContaining(name),
-      });
+      const fetch = responding();
+      const called = call(surface, clientWith({ fetch }), "getSandbox", { [name]: value } as Given);
+      const error = await rejectionOf(called, InvalidRequestError);
+      expect(error).toMatchObject({ code: "option", operation: "getSandbox" });
+      expect(error.message).toContain(name);
       expect(fetch.sent).toEqual([]);
     },
   );
 
   test("the largest limits there are do not end a call early", async () => {
-    const fetch = answering();
-    for (const limit of [2 ** 31, Number.MAX_VALUE, Number.POSITIVE_INFINITY])
-      await call(surface, clientWith({ fetch }), "getSandbox", {
-        timeoutMs: limit,
-        totalTimeoutMs: limit,
-        maxRetries: limit,
-      });
+    const fetch = responding();
+    for (const limit of [2 ** 31, Number.MAX_VALUE, Number.POSITIVE_INFINITY]) {
+      const limits = { timeoutMs: limit, totalTimeoutMs: limit, maxRetries: limit };
+      await call(surface, clientWith({ fetch }), "getSandbox", limits);
+    }
     expect(fetch.sent).toHaveLength(3);
   });
 });
 
-describe("options that are no object", () => {
-  const { signal } = new AbortController();
-  const methods: [string, (client: Leap0Client, options: CallOptions) => Promise<unknown>][] = [
-    ["sandboxes.get", (client, options) => client.sandboxes.get(SANDBOX_ID, options)],
-    ["sandboxes.list", async (client, options) => client.sandboxes.list({}, options)],
-    ["sandboxes.waitFor", (client, options) => client.sandboxes.waitFor(SANDBOX_ID, "paused", options)],
-    ["sandboxes.resume", (client, options) => client.sandboxes.resume(SANDBOX_ID, options)],
-    ["mounts.list", (client, options) => client.mounts.list(SANDBOX_ID, options)],
-    ["mounts.delete", (client, options) => client.mounts.delete(SANDBOX_ID, MOUNT_ID, options)],
-    ["mounts.ensure", (client, options) => client.mounts.ensure(SANDBOX_ID, mountRequest(), options)],
-  ];
-  test.each(methods)("are rejected by %s, and nothing is sent", async (_, run) => {
-    const fetch = answering();
-    for (const options of [5000, null, "x", signal, [1]])
-      await rejectionOf(run(clientWith({ fetch }), options as CallOptions), InvalidRequestError);
-    expect(fetch.sent).toEqual([]);
-  });
+test.each<[string, (client: Leap0Client, options: CallOptions) => Promise<unknown>]>([
+  ["sandboxes.get", ({ sandboxes }, options) => sandboxes.get(SANDBOX_ID, options)],
+  ["sandboxes.list", async ({ sandboxes }, options) => sandboxes.list({}, options)],
+  ["sandboxes.waitFor", ({ sandboxes }, options) => sandboxes.waitFor(SANDBOX_ID, "paused", options)],
+  ["sandboxes.resume", ({ sandboxes }, options) => sandboxes.resume(SANDBOX_ID, options)],
+  ["mounts.list", ({ mounts }, options) => mounts.list(SANDBOX_ID, options)],
+  ["mounts.delete", ({ mounts }, options) => mounts.delete(SANDBOX_ID, MOUNT_ID, options)],
+  ["mounts.ensure", ({ mounts }, options) => mounts.ensure(SANDBOX_ID, mountRequest(), options)],
+])("options that are no object are rejected by %s, and nothing is sent", async (_, run) => {
+  const fetch = responding();
+  for (const options of [5000, null, "x", new AbortController().signal, [1]])
+    await rejectionOf(run(clientWith({ fetch }), options as CallOptions), InvalidRequestError);
+  expect(fetch.sent).toEqual([]);
 });
 
 test.each([
@@ -136,7 +121,7 @@ test.each([
   [{ page_size: 5 }, "page-size"],
   [null, "query"],
 ])("the list query %j is rejected", async (query, word) => {
-  const fetch = answering();
+  const fetch = responding();
   const listed = (async () => clientWith({ fetch }).sandboxes.list(query as object))();
   const error = await rejectionOf(listed, InvalidRequestError);
   expect(error.message).toContain(word);
@@ -144,24 +129,18 @@ test.each([
 });
 
 test("undefined stands for the default in every option", async () => {
-  const fetch = answering();
-  const limits = {
-    timeoutMs: undefined,
-    totalTimeoutMs: undefined,
-    maxRetries: undefined,
-    headers: undefined,
-  };
-  const client = new Leap0Client({
-    ...limits,
-    apiKey: API_KEY,
-    authHeader: undefined,
-    baseUrl: undefined,
-    sandboxDomain: undefined,
-    rateLimit: undefined,
-    dangerouslyAllowBrowser: undefined,
-    onEvent: undefined,
-    fetch,
-  });
+  const fetch = responding();
+  const unset = (...names: string[]) => Object.fromEntries(names.map((name) => [name, undefined]));
+  const limits = unset("timeoutMs", "totalTimeoutMs", "maxRetries", "headers", "priority");
+  const own = unset(
+    "authHeader",
+    "baseUrl",
+    "sandboxDomain",
+    "rateLimit",
+    "dangerouslyAllowBrowser",
+    "onEvent",
+  );
+  const client = new Leap0Client({ ...limits, ...own, apiKey: API_KEY, fetch });
   await client.sandboxes.get("a", { ...limits, signal: undefined });
   expect(fetch.sent).toMatchObject([{ url: "https://api.leap0.dev/v1/sandbox/a/" }]);
 });

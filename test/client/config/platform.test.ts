@@ -22,22 +22,13 @@ const page = () => {
 describe("in a web page", () => {
   test("a client is rejected, since anyone can read its key there", () => {
     page();
-    const error = thrownBy(() => new Leap0Client({ apiKey: API_KEY }));
+    const error = thrownBy(() => new Leap0Client({ apiKey: API_KEY })) as InvalidRequestError;
     expect(error).toBeInstanceOf(InvalidRequestError);
-    expect(error).toMatchObject({
-      code: "option",
-      message: expect.stringContaining("dangerouslyAllowBrowser"),
-    });
+    expect(error.code).toBe("option");
+    expect(error.message).toContain("dangerouslyAllowBrowser");
   });
 
-  test("a client that is allowed sends no header that needs a permission", async () => {
-    page();
-    const fetch = scriptedFetch(() => json(200, successes.getSandbox.body));
-    await clientWith({ fetch, dangerouslyAllowBrowser: true }).sandboxes.get("a");
-    expect(Object.keys(fetch.sent[0]?.headers ?? {})).toEqual(["authorization"]);
-  });
-
-  test("a read does not come from the page's cache", async () => {
+  test("a client that is allowed sends no header that needs a permission, and reads past the cache", async () => {
     page();
     const inits: RequestInit[] = [];
     const fetch = async (_: string, init: RequestInit) => {
@@ -46,6 +37,7 @@ describe("in a web page", () => {
     };
     await clientWith({ fetch, dangerouslyAllowBrowser: true }).sandboxes.get("a");
     expect(inits).toMatchObject([{ cache: "no-store", redirect: "manual" }]);
+    expect([...new Headers(inits[0]?.headers).keys()]).toEqual(["authorization"]);
   });
 
   test("a worker, which has no document, is no page", () => {
@@ -69,7 +61,7 @@ test("elsewhere each request says which client it comes from, unless the caller 
 });
 
 describe("the environment", () => {
-  const answering = () => scriptedFetch(() => json(200, successes.getSandbox.body));
+  const responding = () => scriptedFetch(() => json(200, successes.getSandbox.body));
 
   test("gives key, base URL and sandbox domain", async () => {
     vi.stubEnv("LEAP0_API_KEY", "key-of-the-environment");
@@ -81,23 +73,20 @@ describe("the environment", () => {
     );
     useFakeTime();
     await untilSettled(new Leap0Client({ fetch }).sandboxes.resume("sbx-a"));
-    expect(fetch.sent.map(({ url, headers }) => [url, headers.authorization])).toEqual([
-      ["https://leap0.example.com/v1/sandbox/sbx-a/", "Bearer key-of-the-environment"],
-      ["https://sbx-a.sandbox.example.com/", "Bearer key-of-the-environment"],
-      ["https://leap0.example.com/v1/sandbox/sbx-a/", "Bearer key-of-the-environment"],
-    ]);
+    const urls = ["https://leap0.example.com/v1/sandbox/sbx-a/", "https://sbx-a.sandbox.example.com/"];
+    expect(fetch.sent.map(({ url }) => url)).toEqual([...urls, urls[0]]);
+    for (const { headers } of fetch.sent) expect(headers.authorization).toBe("Bearer key-of-the-environment");
   });
 
   test("gives way to options, and an empty variable counts as not set", async () => {
     vi.stubEnv("LEAP0_API_KEY", "key-of-the-environment");
     vi.stubEnv("LEAP0_BASE_URL", "");
     vi.stubEnv("LEAP0_SANDBOX_DOMAIN", "");
-    const fetch = answering();
+    const fetch = responding();
     await new Leap0Client({ apiKey: API_KEY, fetch }).sandboxes.get("a");
     vi.stubEnv("LEAP0_BASE_URL", "http://127.0.0.1:4010/");
-    await new Leap0Client({ apiKey: API_KEY, baseUrl: "https://other.example.com", fetch }).sandboxes.get(
-      "a",
-    );
+    const other = new Leap0Client({ apiKey: API_KEY, baseUrl: "https://other.example.com", fetch });
+    await other.sandboxes.get("a");
     const headers = { authorization: `Bearer ${API_KEY}` };
     expect(fetch.sent).toMatchObject([
       { url: "https://api.leap0.dev/v1/sandbox/a/", headers },
@@ -117,7 +106,7 @@ describe("the environment", () => {
   );
 
   test("is not needed, where there is none or it may not be read", async () => {
-    const fetch = answering();
+    const fetch = responding();
     const forbidden = {
       get env(): never {
         throw new Error("not permitted");

@@ -72,23 +72,12 @@ test.each([
 });
 
 test.each([
-  "https://sandbox.example.com",
-  "pa55word@sandbox.example.com",
-  "sandbox.example.com/pa55word",
-  "sandbox.example.com?pa55word",
-  "sandbox.example.com#pa55word",
-  "sandbox.example.com:pa55word",
-  "sandbox.example.com:443@pa55word.example.com",
-  "sandbox.example.com:65536",
-  "sandbox.example.com\\pa55word",
+  ..."https://sandbox.example.com pa55word@sandbox.example.com sandbox.example.com/pa55word".split(" "),
+  ..."sandbox.example.com?pa55word sandbox.example.com#pa55word sandbox.example.com:pa55word".split(" "),
+  ..."sandbox.example.com:443@pa55word.example.com sandbox.example.com:65536".split(" "),
+  ..."sandbox.example.com\\pa55word .pa55word.example.com pa55word.example.com.".split(" "),
+  ..."pa55word..example.com -pa55word.example.com pa55word-.example.com 127.0.0.1:4010 [::1]:4010".split(" "),
   "sandbox.example.com\r\npa55word",
-  ".pa55word.example.com",
-  "pa55word.example.com.",
-  "pa55word..example.com",
-  "-pa55word.example.com",
-  "pa55word-.example.com",
-  "127.0.0.1:4010",
-  "[::1]:4010",
   " pa55word.example.com",
   "",
   {},
@@ -155,17 +144,8 @@ describe("the request that wakes goes", () => {
   });
 
   test.each([
-    "evil.com/",
-    "evil.com#",
-    "a.b",
-    "evil.com:1",
-    "user@evil.com",
-    "a%2eb",
-    "..%2f",
     "a b",
-    "ä",
-    "a\\b",
-    "[::1]",
+    ..."evil.com/ evil.com# a.b evil.com:1 user@evil.com a%2eb ..%2f ä a\\b [::1]".split(" "),
   ])("nowhere for the id %s, which would move the host", async (id) => {
     const fetch = sleeper();
     const client = new Leap0Client({ apiKey: API_KEY, fetch });
