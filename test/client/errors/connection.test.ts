@@ -1,22 +1,23 @@
+import type { ServerResponse } from "node:http";
 import { ConnectionError, type Leap0Event } from "leap0-fetch";
-import { describe, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { clientWith, clientWithoutRetries } from "../../support/client.ts";
 import { untilSettled, useFakeTime } from "../../support/fake-time.ts";
 import { API_KEY } from "../../support/fixtures.ts";
 import { call, everyCall } from "../../support/operations.ts";
 import { rejectionOf } from "../../support/rejection.ts";
-import { connectionRefused, connectionReset, json, scriptedFetch } from "../../support/scripted-fetch.ts";
+import { connectionRefused, json, scriptedFetch } from "../../support/scripted-fetch.ts";
 import { closedUrl, startServer } from "../../support/server.ts";
 
-test.each(everyCall())("no answer is ConnectionError: %s through %s", async (id, surface) => {
-  const error = await rejectionOf(
-    call(
-      surface,
-      clientWithoutRetries({ fetch: scriptedFetch(() => Promise.reject(connectionRefused())) }),
-      id,
-    ),
-    ConnectionError,
-  );
+/** What the platform throws, with this for its cause. */
+const failed = (cause: Error, more = {}) =>
+  new TypeError("fetch failed", { cause: Object.assign(cause, more) });
+
+const losing = (fail: () => Error) =>
+  clientWithoutRetries({ fetch: scriptedFetch(() => Promise.reject(fail())) });
+
+test.each(everyCall())("no response is ConnectionError: %s through %s", async (id, surface) => {
+  const error = await rejectionOf(call(surface, losing(connectionRefused), id), ConnectionError);
   expect(error).toMatchObject({ operation: id, outcomeUnknown: false, name: "ConnectionError" });
   expect(error.cause).toBeInstanceOf(Error);
   expect(error.cause).toMatchObject({ message: "fetch failed", cause: { code: "ECONNREFUSED" } });
@@ -25,14 +26,7 @@ test.each(everyCall())("no answer is ConnectionError: %s through %s", async (id,
 test.each<[string, () => Error, string]>([
   [
     "Node, one address",
-    () =>
-      new TypeError("fetch failed", {
-        cause: Object.assign(new Error("connect ECONNREFUSED 127.0.0.1:1"), {
-          code: "ECONNREFUSED",
-          address: "127.0.0.1",
-          port: 1,
-        }),
-      }),
+    () => failed(new Error("connect"), { code: "ECONNREFUSED", address: "127.0.0.1", port: 1 }),
     "ECONNREFUSED 127.0.0.1:1",
   ],
   [
@@ -40,16 +34,13 @@ test.each<[string, () => Error, string]>([
     () => {
       const at = (address: string) =>
         Object.assign(new Error(""), { code: "ECONNREFUSED", address, port: 1 });
-      return new TypeError("fetch failed", { cause: new AggregateError([at("::1"), at("127.0.0.1")]) });
+      return failed(new AggregateError([at("::1"), at("127.0.0.1")]));
     },
     "ECONNREFUSED 127.0.0.1:1",
   ],
   [
     "Node, a name without an address",
-    () =>
-      new TypeError("fetch failed", {
-        cause: Object.assign(new Error("getaddrinfo"), { code: "ENOTFOUND", hostname: "api.example.com" }),
-      }),
+    () => failed(new Error("getaddrinfo"), { code: "ENOTFOUND", hostname: "api.example.com" }),
     "ENOTFOUND api.example.com",
   ],
   [
@@ -70,72 +61,50 @@ test.each<[string, () => Error, string]>([
   expect(events.find(({ type }) => type === "retry")).toMatchObject({ problem: words });
 });
 
-describe("outcomeUnknown", () => {
-  const lost = (fail: () => Error) =>
-    clientWithoutRetries({ fetch: scriptedFetch(() => Promise.reject(fail())) });
-
-  test("is true for a write that broke off after it was sent", async () => {
-    expect(await rejectionOf(lost(connectionReset).sandboxes.pause("a"), ConnectionError)).toMatchObject({
-      outcomeUnknown: true,
-    });
-  });
-
-  test("is false for a read", async () => {
-    expect(
-      (await rejectionOf(lost(connectionReset).sandboxes.get("a"), ConnectionError)).outcomeUnknown,
-    ).toBe(false);
-  });
-
-  test.each([408, 500, 501, 502, 503, 504, 520, 599])("is true for a write after a %i", async (status) => {
+test.each([408, 500, 501, 502, 503, 504, 520, 599])(
+  "outcomeUnknown is true for a write after a %i",
+  async (status) => {
     const client = clientWithoutRetries({ fetch: scriptedFetch(() => json(status)) });
     await expect(client.sandboxes.pause("a")).rejects.toMatchObject({ status, outcomeUnknown: true });
     await expect(client.sandboxes.get("a")).rejects.toMatchObject({ status, outcomeUnknown: false });
-  });
+  },
+);
 
-  test.each([
-    [400, {}],
-    [401, {}],
-    [404, {}],
-    [409, {}],
-    [429, {}],
-    [503, { "retry-after": "1" }],
-  ])("is false for a write after a %i with %j", async (status, headers) => {
-    const client = clientWithoutRetries({ fetch: scriptedFetch(() => json(status, {}, headers)) });
-    await expect(client.sandboxes.pause("a")).rejects.toMatchObject({ status, outcomeUnknown: false });
-  });
+test.each<[number, Record<string, string>?]>([
+  [400],
+  [401],
+  [404],
+  [409],
+  [429],
+  [503, { "retry-after": "1" }],
+])("outcomeUnknown is false for a write after a %i with %j", async (status, headers = {}) => {
+  const client = clientWithoutRetries({ fetch: scriptedFetch(() => json(status, {}, headers)) });
+  await expect(client.sandboxes.pause("a")).rejects.toMatchObject({ status, outcomeUnknown: false });
 });
 
-describe("a real connection", () => {
-  test("that is refused is ConnectionError with outcomeUnknown false, and says where", async () => {
-    const baseUrl = await closedUrl();
-    const error = await rejectionOf(clientWithoutRetries({ baseUrl }).sandboxes.pause("a"), ConnectionError);
-    expect(error).toMatchObject({ outcomeUnknown: false });
-    expect(error.message).toBe(
-      `pauseSandbox: no response from the API after 1 of 1 attempts: ECONNREFUSED ${new URL(baseUrl).host}`,
-    );
-  });
+test("a real connection that is refused is ConnectionError, and says where", async () => {
+  const baseUrl = await closedUrl();
+  const error = await rejectionOf(clientWithoutRetries({ baseUrl }).sandboxes.pause("a"), ConnectionError);
+  expect(error).toMatchObject({ outcomeUnknown: false });
+  expect(error.message).toBe(
+    `pauseSandbox: no response from the API after 1 of 1 attempts: ECONNREFUSED ${new URL(baseUrl).host}`,
+  );
+});
 
-  test("that breaks before an answer is ConnectionError, with outcomeUnknown for a write", async () => {
-    const server = await startServer((_, response) => {
-      response.socket?.resetAndDestroy();
-    });
-    const client = clientWithoutRetries({ baseUrl: server.url });
-    expect(await rejectionOf(client.sandboxes.pause("a"), ConnectionError)).toMatchObject({
-      outcomeUnknown: true,
-    });
-    expect(await rejectionOf(client.sandboxes.get("a"), ConnectionError)).toMatchObject({
-      outcomeUnknown: false,
-    });
-  });
-
-  test("that breaks in the body is ConnectionError as well", async () => {
-    const server = await startServer((_, response) => {
+test.each<[string, (response: ServerResponse) => void]>([
+  ["breaks before a response", ({ socket }) => void socket?.resetAndDestroy()],
+  [
+    "breaks in the body",
+    (response) => {
       response.writeHead(201, { "content-type": "application/json", "content-length": 1000 });
       response.write('{"id":', () => response.socket?.resetAndDestroy());
-    });
-    const client = clientWithoutRetries({ baseUrl: server.url });
-    expect(await rejectionOf(client.sandboxes.pause("a"), ConnectionError)).toMatchObject({
-      outcomeUnknown: true,
-    });
-  });
+    },
+  ],
+  ["does not speak HTTP", ({ socket }) => void socket?.end("this is not HTTP\r\n\r\n")],
+])("a real connection that %s is ConnectionError, outcomeUnknown for a write alone", async (_, respond) => {
+  const server = await startServer((_, response) => respond(response));
+  const { sandboxes } = clientWithoutRetries({ baseUrl: server.url });
+  const written = await rejectionOf(sandboxes.pause("a"), ConnectionError);
+  expect(written).toMatchObject({ outcomeUnknown: true, operation: "pauseSandbox" });
+  expect(await rejectionOf(sandboxes.get("a"), ConnectionError)).toMatchObject({ outcomeUnknown: false });
 });
