@@ -16,7 +16,7 @@ import type { Job, LimiterName } from "./limiters.ts";
 
 // Eight processes that pause sandboxes against one rate limit, with several ways to share it, and with a Redis that
 // fails meanwhile. Starts a Redis of its own and ends it. --only TEXT: the rows that contain it; --json: as data;
-// --keep: writes the table into docs/reliability.md; --gate: ends with 1 where our own figures miss what they promise.
+// --keep: writes the table into docs/reliability.md, unless the machine is too busy to be measured on; --gate: ends with 1 where our own figures miss what they promise.
 
 const { values: flags } = parseArgs({
   options: {
@@ -42,6 +42,8 @@ interface Scenario {
   readonly what: string;
   readonly calls: readonly number[];
   readonly clockMs?: number;
+  /** Instead of what is told and allowed everywhere else. */
+  readonly requests?: number;
   /** What happens to Redis meanwhile. */
   readonly disturb?: (redis: RedisServer) => Promise<void>;
   /** What this has to reach. */
@@ -111,10 +113,25 @@ const scenarios: readonly Scenario[] = kinds.flatMap((kind): Scenario[] => [
   },
 ]);
 
+/** The calls alone, with nothing in their way, may take a fifth of the ideal time: else it is the machine that is measured. */
+const unhindered: Scenario = {
+  kind: "token bucket",
+  limiter: "leap0-fetch, not shared",
+  what: "no limit",
+  calls: even(250),
+  requests: 1e9,
+  promise: { requestsPerCall: 1, time: 0.2 },
+};
+
 async function measure(scenario: Scenario, worker: string): Promise<Measured> {
-  const { kind, limiter, what, calls, clockMs = 0, disturb, promise } = scenario;
+  const { kind, limiter, what, calls, clockMs = 0, requests, disturb, promise } = scenario;
   const redis = await startRedis();
-  const server = await startServer({ kind, requests: ALLOWED, perMs: PER_MS, retryAfter: true });
+  const server = await startServer({
+    kind,
+    requests: requests ?? ALLOWED,
+    perMs: PER_MS,
+    retryAfter: true,
+  });
   const fleet = await Promise.all(
     calls.map(async (count, at) => {
       const child = fork(worker, { execArgv: [] });
@@ -123,7 +140,7 @@ async function measure(scenario: Scenario, worker: string): Promise<Measured> {
         limiter,
         url: server.url,
         redisPort: redis.port,
-        requests: TOLD,
+        requests: requests ?? TOLD,
         processes: PROCESSES,
         ids: Array.from({ length: count }, (_, id) => `sbx-${at}-${id}`),
         clockMs: clockMs * (at - PROCESSES / 2),
@@ -187,7 +204,10 @@ async function main(): Promise<number> {
     logLevel: "error",
   });
   const rows: Measured[] = [];
+  let quiet = false;
   try {
+    quiet = (await measure(unhindered, worker)).kept === true;
+    if (!quiet) console.error("This machine is too busy: the times are not the limiters'.");
     for (const scenario of scenarios) {
       if (!`${scenario.kind}, ${scenario.limiter}, ${scenario.what}`.includes(flags.only)) continue;
       const row = await measure(scenario, worker);
@@ -208,7 +228,7 @@ async function main(): Promise<number> {
     "most in 1 s",
   ];
   if (flags.json) console.log(JSON.stringify(rows, undefined, 2));
-  if (flags.keep) await writeSection("fleet", table(titles, rows.map(cells)));
+  if (flags.keep && quiet) await writeSection("fleet", table(titles, rows.map(cells)));
   return flags.gate && rows.some(({ kept }) => kept === false) ? 1 : 0;
 }
 

@@ -33,7 +33,9 @@ const PATIENCE_MS = 500;
 /** How long to leave Redis alone after a failure. */
 const PAUSE_MS = 1_000;
 /** How long before its last slot comes a client reserves more, in addition to twice the way to Redis. */
-const AHEAD_MS = 20;
+const AHEAD_MS = 5;
+/** When to ask again where the next slot was too far off for those who wait. */
+const RETRY_MS = 20;
 /** Most slots to reserve at once. */
 const MOST_SLOTS = 64;
 
@@ -62,9 +64,8 @@ if shutMs > 0 then
   slow = math.min(16, step / interval * 1.02 ^ math.min(35, rejected))
   shut = math.max(shut, now + shutMs)
   step = interval * slow
-  next = math.max(next, shut + fullTolerance)
 end
-next = math.max(next, now)
+next = math.max(next, now, shut > now and shut + fullTolerance or 0)
 local reply = { string.format('%.3f', math.max(0, shut - now)), '', alone and '1' or '0' }
 while #reply - 3 < wanted do
   local wait = math.max(0, next - tolerance - now)
@@ -105,7 +106,7 @@ export function redisRateLimit(
       const burst = Math.floor(requests * BURST);
       const interval = perMs / (requests - burst);
       /** A slot that comes when the process is busy is not used much later: together with the next it would be a burst. */
-      const keptMs = Math.max(20, perMs / 50);
+      const keptMs = Math.max(20, Math.min(250, perMs / 20));
       let key: string | undefined;
       let slots: { readonly at: number; readonly urgent: boolean; returnable: boolean }[] = [];
       /** The end of the newest reservation: while nobody has reserved after it, its slots can be returned. */
@@ -160,7 +161,7 @@ export function redisRateLimit(
           const reserved = waits.map((wait) => ({ at: at + Number(wait), urgent, returnable: true }));
           slots = [...slots, ...reserved].sort((a, b) => a.at - b.at);
           // The next slot is too far off for those who wait now.
-          if (calls && !reserved.length) askAfter = at + AHEAD_MS;
+          if (calls && !reserved.length) askAfter = at + RETRY_MS;
           wayMs = at - askedAt;
           reached = true;
         } catch (error) {
