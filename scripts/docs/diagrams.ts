@@ -119,7 +119,7 @@ ${[
   ([name, x]) =>
     html`<g class="state"><rect x="${Number(x) - 95}" y="5" width="190" height="${HEIGHT}" rx="6"/>${text(Number(x), 25, String(name), "middle")}</g><path class="life" d="M${x} ${HEIGHT + 5}V280"/>`,
 )}
-${steps.map(([y, way, label, note]) => html`${way === "right" ? arrow("lost", `M230 ${y}H596`) : way === "left" ? arrow("lost", `M600 ${y}H234`) : html`<path class="line broken" d="M600 ${y}H430"/>${text(415, y + 6, "✕", "cross middle")}`}${text(way === "lost" ? 515 : 415, y - 8, label, "middle code")}${text(220, y + 4, note, "label end")}`)}
+${steps.map(([y, way, label, note]) => html`${way === "right" ? arrow("lost", `M230 ${y}H596`) : way === "left" ? arrow("lost", `M600 ${y}H234`) : html`<path class="line broken" d="M600 ${y}H430"/>${text(415, y + 6, "✕", "cross middle")}`}${text(way === "lost" ? 515 : 415, y - 8, label, "middle mono")}${text(220, y + 4, note, "label end")}`)}
 ${text(612, 84, "carried out", "label")}
 <g class="done"><rect x="135" y="235" width="190" height="${HEIGHT}" rx="6"/>${text(230, 255, "returns the sandbox", "middle")}</g>${text(345, 255, "Nothing was sent twice.", "label")}`,
   );
@@ -147,6 +147,6 @@ function survival(): Html {
     "What survives",
     desc,
     html`${columns.map((name, at) => text(200 + at * 160, 20, name, "label middle"))}
-${rows.map(([call, kept], line) => html`${text(20, 62 + line * 46, call, "code")}${kept.map((value, at) => html`<g class="${value === true ? "done" : value === false ? "gone" : "plain"}"><rect x="${128 + at * 160}" y="${40 + line * 46}" width="144" height="34" rx="6"/>${text(200 + at * 160, 62 + line * 46, value === true ? "✓ kept" : value === false ? "✕ lost" : value, "middle")}</g>`)}`)}`,
+${rows.map(([call, kept], line) => html`${text(20, 62 + line * 46, call, "mono")}${kept.map((value, at) => html`<g class="${value === true ? "done" : value === false ? "gone" : "plain"}"><rect x="${128 + at * 160}" y="${40 + line * 46}" width="144" height="34" rx="6"/>${text(200 + at * 160, 62 + line * 46, value === true ? "✓ kept" : value === false ? "✕ lost" : value, "middle")}</g>`)}`)}`,
   );
 }

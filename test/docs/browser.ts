@@ -113,7 +113,7 @@ async function runSamples(): Promise<void> {
               : button.locator("xpath=../following-sibling::div[1]");
             if (/pauses itself/.test(program)) {
               await place.getByText(/Move the time on/).waitFor();
-              await page.getByRole("button", { name: "Move the time on by 1 hour" }).click();
+              await page.getByRole("button", { name: "+1 h: move the time on" }).click();
             }
             await place.locator('[role=log][aria-busy="false"]').waitFor();
             const failed = place.getByRole("alert");

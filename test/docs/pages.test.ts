@@ -5,6 +5,7 @@ import { asMarkdown, brokenLinks, createLinks } from "../../scripts/docs/build.t
 import { diagram } from "../../scripts/docs/diagrams.ts";
 import { html } from "../../scripts/docs/html.ts";
 import { render } from "../../scripts/docs/markdown.ts";
+import { messages } from "../../scripts/docs/messages.ts";
 import type { Page } from "../../scripts/docs/page.ts";
 import { operations } from "../../src/generated/operations.ts";
 import { root } from "./site.ts";
@@ -112,4 +113,17 @@ it("the diagram of the states has every transition of the description, in words 
   expect(shown).toContain("pause: from running through snapshotting to paused.");
   expect(shown).toContain("delete: from running or paused or stopped through deleting to deleted.");
   expect(shown.match(/<rect/g)).toHaveLength(9);
+});
+
+it("the messages that the package can give are read off its sources, each with what to do", () => {
+  const rows = messages(root)
+    .split("\n")
+    .filter((line) => /^\| (?!message|-)/.test(line));
+  expect(rows.filter((row) => row.split(/(?<!\\)\|/).length !== 5)).toEqual([]);
+  for (const text of [
+    "no API key: pass",
+    "not done within the total limit (totalTimeoutMs), after …",
+    "createEmulator: apiKey",
+  ])
+    expect(rows.filter((row) => row.includes(text))).toHaveLength(1);
 });
