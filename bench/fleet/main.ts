@@ -16,7 +16,8 @@ import type { Job, LimiterName } from "./limiters.ts";
 
 // Eight processes that pause sandboxes against one rate limit, with several ways to share it, and with a Redis that
 // fails meanwhile. Starts a Redis of its own and ends it. --only TEXT: the rows that contain it; --json: as data;
-// --keep: writes the table into docs/reliability.md, unless the machine is too busy to be measured on; --gate: ends with 1 where our own figures miss what they promise.
+// --keep: writes the table into docs/reliability.md, unless the machine is too busy to be measured on; --gate: ends with
+// 1 where our own figures miss what they promise.
 
 const { values: flags } = parseArgs({
   options: {

@@ -103,7 +103,10 @@ export class ConflictError extends ApiError {
   }
 }
 
-/** 429: too many requests. All calls of the client wait before the next one is sent. */
+/**
+ * 429: too many requests. All calls of the client wait before the next one is sent. A call that cannot wait so long fails
+ * with this at once: `attempts` is 0 then where it was never sent, and `retryAfterMs` says when to call again.
+ */
 export class RateLimitError extends ApiError {
   declare readonly status: 429;
 
