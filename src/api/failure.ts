@@ -15,9 +15,8 @@ export function failure(outcome: Outcome, call: Call, sandboxHost?: string): Lea
   const host = sandboxHost ?? "the API";
   switch (outcome.kind) {
     case "response":
-      return apiError({
+      return apiError(host, {
         ...details,
-        host,
         status: outcome.status,
         headers: redact.headers(outcome.headers),
         body: redact.body(outcome.data),

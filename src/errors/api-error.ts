@@ -17,8 +17,6 @@ export interface FailureResponse extends ErrorDetails {
   body: unknown;
   attempts: number;
   retryAfterMs: number | undefined;
-  /** Where the response comes from, when it is not the API. */
-  host?: string;
 }
 
 /**
@@ -26,81 +24,49 @@ export interface FailureResponse extends ErrorDetails {
  * one as this.
  */
 export class ApiError extends Leap0Error {
+  static override readonly name: string = "ApiError";
   /** The HTTP status. */
-  readonly status: number;
+  declare readonly status: number;
   /** The headers of the response, redacted. */
-  readonly headers: Headers;
+  declare readonly headers: Headers;
   /** The decoded body: an object where it was JSON, else its text; `undefined` where it was empty. */
-  readonly body: unknown;
+  declare readonly body: unknown;
   /** How often the request was sent, until this response. */
-  readonly attempts: number;
+  declare readonly attempts: number;
   /** How long the API asked to wait, in milliseconds, where it sent `Retry-After`. */
-  readonly retryAfterMs: number | undefined;
-
-  constructor(response: FailureResponse) {
-    super(`${response.host ?? "the API"} returned ${response.status}${explain(response.body)}`, response);
-    this.status = response.status;
-    this.headers = response.headers;
-    this.body = response.body;
-    this.attempts = response.attempts;
-    this.retryAfterMs = response.retryAfterMs;
-  }
-
-  override get name(): string {
-    return "ApiError";
-  }
+  declare readonly retryAfterMs: number | undefined;
 }
 
 /** 400: a field, a query parameter or the body as a whole is invalid. */
 export class BadRequestError extends ApiError {
+  static override readonly name = "BadRequestError";
   declare readonly status: 400;
   /** The invalid fields, one by one; empty where the API named none. */
-  readonly errors: readonly FieldError[];
-
-  constructor(response: FailureResponse) {
-    super(response);
-    this.errors = fieldErrors(response.body);
-  }
-
-  override get name(): string {
-    return "BadRequestError";
-  }
+  declare readonly errors: readonly FieldError[];
 }
 
 /** 401: the API key is missing, wrong or withdrawn. */
 export class AuthenticationError extends ApiError {
+  static override readonly name = "AuthenticationError";
   declare readonly status: 401;
-
-  override get name(): string {
-    return "AuthenticationError";
-  }
 }
 
 /** 403: the key is good and does not allow this. */
 export class PermissionDeniedError extends ApiError {
+  static override readonly name = "PermissionDeniedError";
   declare readonly status: 403;
-
-  override get name(): string {
-    return "PermissionDeniedError";
-  }
 }
 
 /** 404: no sandbox, or no mount, with this id. */
 export class NotFoundError extends ApiError {
+  static override readonly name = "NotFoundError";
   declare readonly status: 404;
-
-  override get name(): string {
-    return "NotFoundError";
-  }
 }
 
 /** 409: the state of the sandbox, or a limit on a number of things, does not allow this now. */
 export class ConflictError extends ApiError {
+  static override readonly name = "ConflictError";
   declare readonly status: 409;
-
-  override get name(): string {
-    return "ConflictError";
-  }
 }
 
 /**
@@ -108,11 +74,8 @@ export class ConflictError extends ApiError {
  * with this at once: `attempts` is 0 then where it was never sent, and `retryAfterMs` says when to call again.
  */
 export class RateLimitError extends ApiError {
+  static override readonly name = "RateLimitError";
   declare readonly status: 429;
-
-  override get name(): string {
-    return "RateLimitError";
-  }
 }
 
 type Digit = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9;
@@ -127,11 +90,8 @@ export type OtherErrorStatus = Exclude<Statuses<4>, 400 | 401 | 403 | 404 | 409 
 
 /** 500 and above: the API, or something in front of it, failed. */
 export class ServerError extends ApiError {
+  static override readonly name = "ServerError";
   declare readonly status: ServerErrorStatus;
-
-  override get name(): string {
-    return "ServerError";
-  }
 }
 
 const classes: Readonly<Record<number, typeof ApiError>> = {
@@ -143,21 +103,19 @@ const classes: Readonly<Record<number, typeof ApiError>> = {
   429: RateLimitError,
 };
 
-/** The error of the class that belongs to the status. */
-export const apiError = (response: FailureResponse): ApiError =>
-  new (classes[response.status] ?? (response.status < 500 ? ApiError : ServerError))(response);
-
-const fieldErrors = (body: unknown): readonly FieldError[] => {
-  const { errors } = Object(body) as { errors?: unknown };
-  if (!Array.isArray(errors)) return [];
+/** The error of the class that belongs to the status, with the API's own message and the fields that it names. */
+export function apiError(host: string, response: FailureResponse): ApiError {
+  const { status, body } = response;
+  const { message, errors } = Object(body) as { message?: unknown; errors?: unknown };
   // What does not have the shape that is promised is in `body` for those who want it.
-  return errors.filter((each) => typeof each?.field === "string" && typeof each.error === "string");
-};
-
-/** The API's own message and the fields it names, cut where the body is a whole page. */
-const explain = (body: unknown): string => {
-  const { message } = Object(body) as { message?: unknown };
-  const fields = fieldErrors(body).map(({ field, error }) => ` (${field}: ${error})`);
-  const text = typeof body === "string" ? body : typeof message === "string" ? message : "";
-  return text || fields.length ? `: ${excerpt(text)}${excerpt(fields.join(""))}` : "";
-};
+  const named: readonly FieldError[] = Array.isArray(errors)
+    ? errors.filter((each) => typeof each?.field === "string" && typeof each.error === "string")
+    : [];
+  const text = [body, message].find((each) => typeof each === "string") ?? "";
+  const fields = named.map(({ field, error }) => ` (${field}: ${error})`).join("");
+  const why = text || fields ? `: ${excerpt(text)}${excerpt(fields)}` : "";
+  return new (classes[status] ?? (status < 500 ? ApiError : ServerError))(
+    `${host} returned ${status}${why}`,
+    status === 400 ? { ...response, errors: named } : response,
+  );
+}

@@ -8,6 +8,8 @@ export interface ErrorDetails {
   cause?: unknown;
   /** Whether the call may have taken effect although it failed. */
   outcomeUnknown?: boolean | undefined;
+  /** What the error's class has of its own. */
+  [field: string]: unknown;
 }
 
 /**
@@ -24,28 +26,28 @@ export interface ErrorDetails {
  * ```
  */
 export class Leap0Error extends Error {
+  static override readonly name: string = "Leap0Error";
   /** The operation that failed, such as `"pauseSandbox"`; `undefined` where no call was begun. */
-  readonly operation: OperationId | undefined;
+  declare readonly operation: OperationId | undefined;
   /** `true` where the call failed but may have taken effect: read the sandbox before you call again. */
-  readonly outcomeUnknown: boolean;
+  declare readonly outcomeUnknown: boolean;
 
-  constructor(message: string, { operation, cause, outcomeUnknown }: ErrorDetails = {}) {
-    super(operation ? `${operation}: ${message}` : message, cause === undefined ? undefined : { cause });
-    this.operation = operation;
-    this.outcomeUnknown = outcomeUnknown ?? false;
+  constructor(message: string, { operation, cause, outcomeUnknown = false, ...own }: ErrorDetails = {}) {
+    super(operation ? `${operation}: ${message}` : message, cause ? { cause } : {});
+    Object.assign(this, { operation, outcomeUnknown }, own);
   }
 
   // An accessor, not a field: it is there when the stack is captured, and it stays out of `inspect` and JSON.
   override get name(): string {
-    return "Leap0Error";
+    return this.constructor.name;
   }
 }
 
 /** Puts the method that was called in the place of the operation that it used, in the message of an error. */
 export function nameMethod(error: unknown, method: string): unknown {
   if (error instanceof Leap0Error && error.operation) {
-    error.message = error.message.replace(error.operation, method);
-    error.stack = error.stack?.replace(error.operation, method) ?? "";
+    for (const text of ["message", "stack"] as const)
+      error[text] = `${error[text]}`.replace(error.operation, method);
   }
   return error;
 }
@@ -79,17 +81,9 @@ export type InvalidRequestCode =
  * ```
  */
 export class InvalidRequestError extends Leap0Error {
+  static override readonly name = "InvalidRequestError";
   /** What was invalid. */
-  readonly code: InvalidRequestCode;
-
-  constructor(message: string, details: ErrorDetails & { code: InvalidRequestCode }) {
-    super(message, details);
-    this.code = details.code;
-  }
-
-  override get name(): string {
-    return "InvalidRequestError";
-  }
+  declare readonly code: InvalidRequestCode;
 }
 
 export const invalid = (
@@ -103,22 +97,12 @@ export const invalid = (
  * where, such as `ECONNREFUSED 127.0.0.1:4010`, as far as the platform tells; `cause` is a redacted copy of its error.
  */
 export class ConnectionError extends Leap0Error {
-  override get name(): string {
-    return "ConnectionError";
-  }
+  static override readonly name = "ConnectionError";
 }
 
 /** A time limit passed: that of one attempt (`timeoutMs`) or that of the whole call (`totalTimeoutMs`). */
 export class TimeoutError extends Leap0Error {
+  static override readonly name = "TimeoutError";
   /** Which limit passed. */
-  readonly limit: "attempt" | "total";
-
-  constructor(message: string, details: ErrorDetails & { limit: "attempt" | "total" }) {
-    super(message, details);
-    this.limit = details.limit;
-  }
-
-  override get name(): string {
-    return "TimeoutError";
-  }
+  declare readonly limit: "attempt" | "total";
 }
