@@ -120,7 +120,7 @@ export function createRateLimiter(limit: ResolvedRateLimit): RateLimiter {
         else queue.remove(waiting);
         serve();
       };
-      return bounded(started, deadline - at, signal, giveUp, () => undefined);
+      return bounded(started, deadline - at, signal, () => undefined, giveUp);
     },
 
     leave(pass, response) {

@@ -41,7 +41,7 @@ export async function ensure(
 function waitBehind(before: Promise<unknown>, { totalTimeoutMs, signal }: CallOptions): Promise<unknown> {
   const message = "another ensure for this sandbox was not done within the total limit (totalTimeoutMs)";
   const expired = () => Promise.reject(new TimeoutError(message, { limit: "total" }));
-  return bounded<unknown>(before, totalTimeoutMs ?? Number.POSITIVE_INFINITY, signal, () => {}, expired);
+  return bounded<unknown>(before, totalTimeoutMs ?? Number.POSITIVE_INFINITY, signal, expired);
 }
 
 async function addOrUpdate(

@@ -4,7 +4,7 @@ import { invalid, Leap0Error, TimeoutError } from "../errors/leap0-error.ts";
 import { finalStates, sandboxStates } from "../generated/facts.ts";
 import { isSandboxState, type KnownSandboxState, type SandboxStatus } from "../models.ts";
 import { now } from "../transport/clock.ts";
-import { bounded } from "../transport/deadline.ts";
+import { sleep } from "../transport/deadline.ts";
 
 const FIRST_PAUSE_MS = 250;
 const LONGEST_PAUSE_MS = 5_000;
@@ -66,14 +66,7 @@ export async function waitFor(
         { operation, limit: "total", cause },
       );
     }
-    const early = onPoll?.(state) ?? new Promise(() => {});
-    await bounded<unknown>(
-      early,
-      Math.min(pause, left),
-      options.signal,
-      () => {},
-      () => {},
-    );
+    await sleep(Math.min(pause, left), options.signal, onPoll?.(state));
   }
 }
 

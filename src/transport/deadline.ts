@@ -5,87 +5,60 @@ import { MAX_DELAY_MS, startTimer } from "./clock.ts";
  * rejects with the signal's own reason). Work that is left behind is told by `abandon` and not waited for: a `fetch`
  * need not know about signals. No timer and no listener stays.
  */
-export function bounded<T>(
+export const bounded = <T>(
   work: Promise<T>,
   ms: number,
   signal: AbortSignal | undefined,
-  abandon: () => void,
-  expired: () => T,
-): Promise<T> {
-  // An abort that came before is not told again.
-  if (signal?.aborted) {
-    work.catch(() => {});
-    abandon();
-    return Promise.reject(signal.reason);
-  }
-  return new Promise((resolve, reject) => {
-    const release = () => {
+  expired: () => T | Promise<T>,
+  abandon: () => void = () => {},
+): Promise<T> =>
+  new Promise((resolve, reject) => {
+    const end = <Value>(settle: (value: Value) => void, value: Value) => {
       clearTimeout(timer);
       forget?.();
+      settle(value);
     };
     const abort = () => {
-      release();
-      reject(signal?.reason);
+      end(reject, signal?.reason);
       abandon();
     };
     const expire = () => {
-      release();
-      resolve(expired());
+      end(resolve, expired());
       abandon();
     };
     const timer = ms > MAX_DELAY_MS ? undefined : startTimer(ms, expire);
     const forget = signal && onAbort(signal, abort);
     work.then(
-      (value) => {
-        release();
-        resolve(value);
-      },
-      (error) => {
-        release();
-        reject(error);
-      },
+      (value) => end(resolve, value),
+      (error) => end(reject, error),
     );
+    // An abort that came before fires no event.
+    if (signal?.aborted) abort();
   });
-}
 
-/** Waits; an abort ends the wait at once. */
-export const sleep = (ms: number, signal: AbortSignal | undefined): Promise<void> =>
-  bounded(
-    new Promise(() => {}),
-    ms,
-    signal,
-    () => {},
-    () => {},
-  );
+/** Waits for a time, or until a promise is settled; an abort ends the wait at once. */
+export const sleep = (
+  ms: number,
+  signal: AbortSignal | undefined,
+  early: Promise<unknown> = new Promise(() => {}),
+): Promise<unknown> => bounded(early, ms, signal, () => {});
 
-interface Listeners {
-  readonly calls: Set<() => void>;
-  readonly tell: () => void;
-}
+const waiting = new WeakMap<EventTarget, Set<() => void>>();
 
-const bySignal = new WeakMap<AbortSignal, Listeners>();
+const tell = ({ target }: Event): void => {
+  for (const call of [...(waiting.get(target as EventTarget) ?? [])]) call();
+};
 
 /**
- * Tells of an abort until it is released. However many calls share a signal, it gets one listener: platforms warn of a
- * leak when there are many.
+ * Tells of an abort until it is released. However many calls share a signal, it gets one listener (the same one is not
+ * added twice): platforms warn of a leak when there are many.
  */
 function onAbort(signal: AbortSignal, call: () => void): () => void {
-  let listeners = bySignal.get(signal);
-  if (!listeners) {
-    const calls = new Set<() => void>();
-    const tell = () => {
-      for (const each of [...calls]) each();
-    };
-    listeners = { calls, tell };
-    bySignal.set(signal, listeners);
-    signal.addEventListener("abort", tell);
-  }
-  const { calls, tell } = listeners;
-  calls.add(call);
+  const calls = waiting.get(signal) ?? new Set();
+  waiting.set(signal, calls.add(call));
+  signal.addEventListener("abort", tell);
   return () => {
     calls.delete(call);
-    if (calls.size) return;
-    signal.removeEventListener("abort", tell);
-    bySignal.delete(signal);
+    if (!calls.size) signal.removeEventListener("abort", tell);
   };
 }

@@ -54,5 +54,5 @@ export function exchange(
     }
   };
 
-  return bounded(work(), Math.min(left, call.timeoutMs), call.signal, () => controller.abort(), expired);
+  return bounded(work(), Math.min(left, call.timeoutMs), call.signal, expired, () => controller.abort());
 }
