@@ -127,6 +127,6 @@ function toOutgoing(
 ): OutgoingRequest {
   const { url, method, body } = request;
   if (method !== operation.method || url.split("?", 1)[0] !== expectedUrl)
-    throw invalid("operation", "middleware must not change the origin, path or method of a request");
+    throw invalid("operation", "middleware must not change origin, path or method");
   return { url, method, headers: request.plainHeaders(authHeader), body };
 }

@@ -35,10 +35,10 @@ export function failure(outcome: Outcome, call: Call, sandboxHost?: string): Lea
     case "undecodable":
       return new UnexpectedResponseError(
         outcome.kind === "redirect"
-          ? `${host} returned ${outcome.status}, a redirect: it is not followed, since the key would go along`
+          ? `${host} returned ${outcome.status}, a redirect: it is never followed`
           : outcome.text === undefined
-            ? `${host} returned ${outcome.status} with a body of more than ${maxBodyBytes} bytes, which was not read`
-            : `${host} returned ${outcome.status} without the JSON object that belongs to it`,
+            ? `${host} returned ${outcome.status} with more than ${maxBodyBytes} bytes`
+            : `${host} returned ${outcome.status} without its JSON object`,
         {
           ...details,
           status: outcome.status,
@@ -49,8 +49,8 @@ export function failure(outcome: Outcome, call: Call, sandboxHost?: string): Lea
     default:
       return new TimeoutError(
         outcome.kind === "total"
-          ? `not done within the total limit (totalTimeoutMs), after ${attempts} attempts`
-          : `no complete response from ${host} within ${call.timeoutMs} ms (timeoutMs), after ${attempts} attempts`,
+          ? `not done within totalTimeoutMs, after ${attempts} attempts`
+          : `no complete response from ${host} within timeoutMs (${call.timeoutMs} ms), after ${attempts} attempts`,
         { ...details, limit: outcome.kind },
       );
   }

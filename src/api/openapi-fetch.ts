@@ -37,8 +37,8 @@ export function createOpenapiFetch(baseUrl: string) {
   const client = createClient({
     baseUrl,
     Request: LightRequest as unknown as typeof Request,
-    bodySerializer: toJson,
-    querySerializer: toSearch,
+    bodySerializer: orInvalid("body", "JSON", (body) => JSON.stringify(body)),
+    querySerializer: orInvalid("query", "strings, numbers and booleans", createQuerySerializer()),
     fetch: (request) => (request as unknown as LightRequest).exchange(),
   });
   return { ...client, request: client.request as unknown as Fetch };
@@ -81,20 +81,12 @@ export class LightRequest {
   }
 }
 
-function toJson(body: unknown): string | undefined {
-  try {
-    return JSON.stringify(body);
-  } catch {
-    throw invalid("body", "a body must be JSON: no bigint, and no object that contains itself");
-  }
-}
-
-const serializeQuery = /* @__PURE__ */ createQuerySerializer();
-
-function toSearch(query: unknown): string {
-  try {
-    return serializeQuery(query);
-  } catch {
-    throw invalid("query", "a query must be strings, numbers and booleans");
-  }
-}
+const orInvalid =
+  (part: "body" | "query", kind: string, write: (value: unknown) => string) =>
+  (value: unknown): string => {
+    try {
+      return write(value);
+    } catch {
+      throw invalid(part, `the ${part} must be ${kind}`);
+    }
+  };

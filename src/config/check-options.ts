@@ -3,58 +3,59 @@ import { authHeaders, listParameters } from "../generated/facts.ts";
 import type { CallOptions, ClientOptions, Limits } from "./options.ts";
 import type { Priority, RateLimit } from "./rate-limit.ts";
 
-/** What an option must be, in words, and a test for it. */
-type Kind = readonly [words: string, is: (value: unknown) => boolean];
-type Kinds = Readonly<Record<string, Kind>>;
+/** Says in words what an option must be; empty where the value is that. */
+type Kind = (value: unknown) => string | false;
+type Kinds<Name extends PropertyKey = string> = Readonly<Record<Name, Kind>>;
 
-const isObject = (value: unknown): boolean => typeof value === "object" && value !== null;
-const anObject: Kind = ["an object", isObject];
-const a = (type: "string" | "function" | "boolean"): Kind => [`a ${type}`, (value) => typeof value === type];
-const atLeast = (least: number, whole = ""): Kind => [
-  `a ${whole}number, ${least} or more`,
-  (value) => typeof value === "number" && value >= least && !(whole && value % 1),
-];
-const anything: Kind = ["", () => true];
+const a =
+  (type: "string" | "function" | "boolean"): Kind =>
+  (value) =>
+    typeof value !== type && `a ${type}`;
+const anObject: Kind = (value) => (typeof value !== "object" || !value) && "an object";
+const atLeast =
+  (least: number): Kind =>
+  (value) =>
+    !(typeof value === "number" && value >= least) && `a number, ${least} or more`;
+const oneOf =
+  (...values: string[]): Kind =>
+  (value) =>
+    !values.includes(value as string) && values.join(" or ");
+const anything: Kind = () => false;
 
 // Every option there is. One that is missing here does not compile.
 
-const oneOf = (...values: string[]): Kind => [
-  `"${values.join('" or "')}"`,
-  (value) => values.includes(value as string),
-];
-
-const limits = {
+const limits: Kinds<keyof Limits | "headers"> = {
   timeoutMs: atLeast(1),
   totalTimeoutMs: atLeast(1),
-  maxRetries: atLeast(0, "whole "),
+  maxRetries: (value) => atLeast(0)(value) || ((value as number) % 1 > 0 && "a whole number"),
   priority: oneOf(...(["high", "normal", "low"] satisfies Priority[])),
   headers: anObject,
-} satisfies Record<keyof Limits | "headers", Kind>;
+};
 
-const callOptions: Kinds = {
+const callOptions: Kinds<keyof CallOptions> = {
   ...limits,
-  signal: ["an AbortSignal", (value) => typeof (value as AbortSignal)?.throwIfAborted === "function"],
-} satisfies Record<keyof CallOptions, Kind>;
+  signal: (value) => !(value as AbortSignal)?.throwIfAborted && "an AbortSignal",
+};
 
-const clientOptions: Kinds = {
+const clientOptions: Kinds<keyof ClientOptions> = {
   ...limits,
   apiKey: anything, // checked where it is read
   authHeader: oneOf(...authHeaders),
   baseUrl: a("string"),
   sandboxDomain: a("string"),
-  rateLimit: ["false or an object", (value) => value === false || isObject(value)],
+  rateLimit: (value) => value !== false && anObject(value),
   dangerouslyAllowBrowser: a("boolean"),
   fetch: a("function"),
   onEvent: a("function"),
-} satisfies Record<keyof ClientOptions, Kind>;
+};
 
-const rateLimit: Kinds = {
+const rateLimit: Kinds<keyof RateLimit> = {
   requests: atLeast(1),
   perMs: atLeast(1),
   inFlight: atLeast(1),
   shared: anObject,
-  share: ["a number above 0, at most 1", (value) => (value as number) > 0 && (value as number) <= 1],
-} satisfies Record<keyof RateLimit, Kind>;
+  share: (value) => !((value as number) > 0 && (value as number) <= 1) && "above 0, at most 1",
+};
 
 const named = (names: readonly string[]): Kinds => Object.fromEntries(names.map((name) => [name, anything]));
 
@@ -67,21 +68,23 @@ const listQuery = named(listParameters);
 
 /** Rejects an option that does not exist, and a value of the wrong kind. `undefined` stands for the default. */
 function check(owner: string, given: unknown, kinds: Kinds): void {
-  if (!isObject(given)) throw invalid("option", `${owner} must be an object`);
+  const mustBe = (name: string, kind: string | false) => {
+    if (kind) throw invalid("option", `${name} must be ${kind}`);
+  };
+  mustBe(owner, anObject(given));
   // Inherited names too: what is passed instead of an object with options may be an AbortSignal.
   for (const name in given as object) {
-    const kind = Object.hasOwn(kinds, name) && kinds[name];
-    if (!kind) throw invalid("option", `${owner} cannot have ${name}${suggestion(name, Object.keys(kinds))}`);
+    if (!Object.hasOwn(kinds, name)) {
+      const names = Object.keys(kinds);
+      const near = names.find((each) => letters(each).includes(letters(name)));
+      throw invalid("option", `${owner} cannot have ${name}: did you mean ${near ?? names.join(", ")}?`);
+    }
     const value = (given as Record<string, unknown>)[name];
-    if (value !== undefined && !kind[1](value)) throw invalid("option", `${name} must be ${kind[0]}`);
+    mustBe(name, value !== undefined && (kinds[name] as Kind)(value));
   }
 }
 
-function suggestion(name: string, names: string[]): string {
-  const plain = (text: string) => text.toLowerCase().replace(/[^a-z]/g, "");
-  const near = names.find((each) => plain(each).includes(plain(name)));
-  return near ? `: did you mean ${near}?` : `, only ${names.join(", ")}`;
-}
+const letters = (text: string): string => text.toLowerCase().replace(/[^a-z]/g, "");
 
 export const checkCallOptions = (given: unknown): void => check("options", given, callOptions);
 export const checkRequestOptions = (given: unknown): void => check("options", given, requestOptions);

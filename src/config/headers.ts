@@ -21,8 +21,7 @@ export function plainHeaders(authHeader: string, ...given: Given[]): PlainHeader
   } catch {
     throw invalid("headers", "headers must be strings without line breaks");
   }
-  if (merged.has(authHeader))
-    throw invalid("headers", `headers must leave ${authHeader} to the client's apiKey`);
+  if (merged.has(authHeader)) throw invalid("headers", `headers must leave ${authHeader} to apiKey`);
   merged.delete("content-type");
   return Object.fromEntries(merged);
 }

@@ -8,7 +8,7 @@ export function rejectBrowser(allowed: boolean | undefined): void {
   if (isBrowser() && !allowed)
     throw invalid(
       "option",
-      "anyone who opens a web page can read its API key: call Leap0 from a server, or set dangerouslyAllowBrowser: true",
+      "anyone who opens the web page can read the API key: use a server, or set dangerouslyAllowBrowser",
     );
 }
 

@@ -7,20 +7,16 @@ import { operations } from "../generated/operations.ts";
 /** The base URL without its trailing slashes: https, or http to an address that is certainly this machine. */
 export function checkBaseUrl(baseUrl: string): string {
   if (!/^https?:\/\//i.test(baseUrl) || !URL.canParse(baseUrl))
-    throw invalid("option", `baseUrl must be a URL with its scheme, such as "${facts.baseUrl}"`);
+    throw invalid("option", `baseUrl must be a URL with its scheme, such as ${facts.baseUrl}`);
   const url = new URL(baseUrl);
   // A name below `localhost` may resolve to another machine.
   if (url.protocol === "http:" && !/^(localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname))
-    throw invalid(
-      "option",
-      "baseUrl must be https, or http to localhost, 127.0.0.0/8 or [::1]: it receives the API key",
-    );
+    throw invalid("option", "baseUrl must be https, or http to localhost, 127.0.0.0/8 or [::1]");
   if (url.username || url.password || /[?#]/.test(baseUrl))
     throw invalid("option", "baseUrl must have no user name, password, query or fragment");
   const base = withoutEndSlashes(url.href);
   const version = operations.listSandboxes.path.slice(0, 3);
-  if (base.endsWith(version))
-    throw invalid("option", `baseUrl must not end in ${version}: every path begins with it`);
+  if (base.endsWith(version)) throw invalid("option", `baseUrl must not end in ${version}`);
   return base;
 }
 
@@ -41,7 +37,7 @@ export function checkSandboxDomain(domain: string | undefined, baseUrl: string):
     !labels.every((label) => /^[a-z\d]([a-z\d-]*[a-z\d])?$/i.test(label)) ||
     !URL.canParse(`https://a.${domain}`)
   )
-    throw invalid("option", `sandboxDomain must be a host name such as "${facts.sandboxDomain}"`);
+    throw invalid("option", `sandboxDomain must be a host name such as ${facts.sandboxDomain}`);
   return domain;
 }
 
@@ -57,9 +53,8 @@ export interface SandboxHost {
  * may lead the key elsewhere.
  */
 export function sandboxHost(sandboxID: string, domain: string | undefined, baseUrl: string): SandboxHost {
-  if (!domain) throw invalid("option", "resume needs a sandboxDomain, since baseUrl is not the default");
-  if (!/^[a-z\d-]+$/i.test(sandboxID))
-    throw invalid("id", "sandboxID must be letters, digits and hyphens: it becomes part of a host name");
+  if (!domain) throw invalid("option", "resume needs a sandboxDomain for this baseUrl");
+  if (!/^[a-z\d-]+$/i.test(sandboxID)) throw invalid("id", "sandboxID must be letters, digits and hyphens");
   const url = `${facts.sandboxHostUrl.replace("{sandboxID}", sandboxID).replace("{sandboxDomain}", domain)}/`;
   const { host, port, hostname } = new URL(url);
   if (!hostname.endsWith(".localhost")) return { url, headers: {} };

@@ -39,7 +39,7 @@ export async function ensure(
 }
 
 function waitBehind(before: Promise<unknown>, { totalTimeoutMs, signal }: CallOptions): Promise<unknown> {
-  const message = "another ensure for this sandbox was not done within the total limit (totalTimeoutMs)";
+  const message = "another ensure of this sandbox was not done within totalTimeoutMs";
   const expired = () => Promise.reject(new TimeoutError(message, { limit: "total" }));
   return bounded<unknown>(before, totalTimeoutMs ?? Number.POSITIVE_INFINITY, signal, expired);
 }

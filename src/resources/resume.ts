@@ -40,7 +40,7 @@ export async function resume(
   };
   const onPoll = (state: string) => {
     if (state === STOPPED)
-      throw new Leap0Error("the sandbox is stopped: client.sandboxes.start(sandboxID) starts it", {
+      throw new Leap0Error("the sandbox is stopped: use sandboxes.start()", {
         operation,
       });
     if (state !== wakeFrom || waking) return waking;

@@ -62,7 +62,7 @@ export async function waitFor(
     if (left <= 0) {
       const { text = "", cause } = report?.() ?? {};
       throw new TimeoutError(
-        `the sandbox is ${excerpt(state)}, not ${names}, at the total limit (totalTimeoutMs)${text}`,
+        `the sandbox is ${excerpt(state)}, not ${names}, at totalTimeoutMs${text}`,
         { operation, limit: "total", cause },
       );
     }

@@ -74,7 +74,7 @@ export async function attempt(
 function notStarted(shutForMs: number, leftMs: number): Outcome {
   if (shutForMs <= Math.max(0, leftMs)) return { kind: "total", sent: false };
   const seconds = Math.ceil(shutForMs) / 1000;
-  const message = `this call was not sent: after a 429 all calls wait, ${seconds} s more, longer than its totalTimeoutMs`;
+  const message = `this call was not sent: after a 429 all calls wait ${seconds} s`;
   const data = { message };
   const headers = new Headers({ "retry-after": `${seconds}` });
   return { kind: "response", status: 429, ok: false, headers, data, text: JSON.stringify(data) };

@@ -11,7 +11,7 @@ export async function readBody(response: Response): Promise<string | undefined> 
   const { ok, body, bodyUsed, headers } = response;
   if (bodyUsed || body?.locked)
     throw new Error(
-      "the fetch of this client returned a response whose body is used up: return it unread, or a clone",
+      "fetch returned a response whose body is used up: return it unread, or a clone",
     );
   const limit = ok ? maxBodyBytes : MAX_ERROR_BYTES;
   // Without an encoding, the length is that of the text.
