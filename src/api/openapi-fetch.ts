@@ -24,7 +24,11 @@ export interface Written {
 }
 
 /** Sends one request: `init` is openapi-fetch's own and {@link Written}. */
-export type Fetch = (method: string, path: string, init: object) => Promise<Fetched>;
+export type Request = (
+  method: string,
+  path: string,
+  init: Written & Readonly<Record<string, unknown>>,
+) => Promise<Fetched>;
 
 export interface Fetched {
   data?: unknown;
@@ -33,16 +37,14 @@ export interface Fetched {
 }
 
 /** openapi-fetch's client with a light request; what is sent, and how, each request brings along. */
-export function createOpenapiFetch(baseUrl: string) {
-  const client = createClient({
+export const createOpenapiFetch = (baseUrl: string) =>
+  createClient({
     baseUrl,
-    Request: LightRequest as unknown as typeof Request,
+    Request: LightRequest as unknown as typeof globalThis.Request,
     bodySerializer: orInvalid("body", "JSON", (body) => JSON.stringify(body)),
     querySerializer: orInvalid("query", "strings, numbers and booleans", createQuerySerializer()),
-    fetch: (request) => (request as unknown as LightRequest).exchange(),
-  });
-  return { ...client, request: client.request as unknown as Fetch };
-}
+    fetch: (request) => (request as unknown as LightRequest).exchange(request as unknown as LightRequest),
+  }) as unknown as { request: Request };
 
 /**
  * Stands in for `Request`. The platform's own turns the body into a stream, which `fetch` reads back and which can be
@@ -50,34 +52,29 @@ export function createOpenapiFetch(baseUrl: string) {
  */
 export class LightRequest {
   readonly url: string;
-  readonly method: string;
   readonly body: string | undefined;
-  readonly #written: Written;
+  // What a request does not have yet, openapi-fetch copies to it.
+  declare readonly method: string;
+  declare readonly plain: PlainHeaders;
+  declare readonly exchange: Written["exchange"];
   #headers: Headers | undefined;
 
-  constructor(url: string, init: Written & { readonly method: string; readonly body: string | undefined }) {
+  constructor(url: string, { body }: { readonly body: string | undefined }) {
     this.url = url;
-    this.method = init.method;
-    this.body = init.body;
-    this.#written = init;
+    this.body = body;
   }
 
   /** For middleware, which may change them. */
   get headers(): Headers {
-    const { plain } = this.#written;
     this.#headers ??= new Headers(
-      this.body === undefined ? plain : { ...plain, "content-type": "application/json" },
+      this.body === undefined ? this.plain : { ...this.plain, "content-type": "application/json" },
     );
     return this.#headers;
   }
 
   /** The headers as they are to be sent. */
   plainHeaders(authHeader: string): PlainHeaders {
-    return this.#headers ? plainHeaders(authHeader, this.#headers) : this.#written.plain;
-  }
-
-  exchange(): Promise<Response> {
-    return this.#written.exchange(this);
+    return this.#headers ? plainHeaders(authHeader, this.#headers) : this.plain;
   }
 }
 

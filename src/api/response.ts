@@ -26,26 +26,17 @@ export const redactedResponse: Respond = (outcome, call) => {
 
 /** A response of the platform's own, with a body that has been read. */
 function toResponse(status: number, text: string, received: Headers): Response {
+  const headers = new Headers(received);
+  const body = status === 204 || status === 205 ? "" : text;
+  // Or openapi-fetch would read nothing as JSON.
+  if (!body) headers.delete("content-length");
   // `fetch`, or what a caller passes for it, may return what `Response` rejects.
   const isPossible = status >= 200 && status < 600;
-  const hasBody = text && status !== 204 && status !== 205;
-  const response = new Response(hasBody ? text : null, {
-    status: isPossible ? status : 500,
-    headers: hasBody ? received : withoutBody(received),
-  });
-  Object.defineProperties(response, {
+  const response = new Response(body || null, { status: isPossible ? status : 500, headers });
+  return Object.defineProperties(response, {
+    status: { value: status },
     // The text is known, so nobody has to read it from a stream again.
-    text: { value: async () => text },
-    json: { value: async () => JSON.parse(text) },
-    ...(!isPossible && { status: { value: status } }),
+    text: { value: async () => body },
+    json: { value: async () => JSON.parse(body) },
   });
-  return response;
-}
-
-/** Without both of these changes, openapi-fetch would read nothing as JSON. */
-function withoutBody(received: Headers): Headers {
-  const headers = new Headers(received);
-  headers.set("content-length", "0");
-  headers.delete("transfer-encoding");
-  return headers;
 }

@@ -15,18 +15,12 @@ type Verb = "get" | "put" | "post" | "delete" | "options" | "head" | "patch" | "
 type Original = Client<paths, "application/json">;
 
 /** What the client's methods call: it takes this package's options by themselves, and resolves with the decoded body. */
-export interface ThrowingApi {
-  GET: ThrowingMethod<"get">;
-  POST: ThrowingMethod<"post">;
-  PATCH: ThrowingMethod<"patch">;
-  DELETE: ThrowingMethod<"delete">;
-}
-
-type ThrowingMethod<Method extends Verb> = <Path extends PathWith<Method>>(
+export type ThrowingApi = <Method extends Uppercase<Verb>, Path extends PathWith<Lowercase<Method>>>(
+  method: Method,
   path: Path,
-  init: ParamsOption<paths[Path][Method]> & RequestBodyOption<paths[Path][Method]>,
+  init: ParamsOption<paths[Path][Lowercase<Method>]> & RequestBodyOption<paths[Path][Lowercase<Method>]>,
   options?: CallOptions,
-) => Promise<Success<paths[Path][Method]>>;
+) => Promise<Success<paths[Path][Lowercase<Method>]>>;
 
 /** The typed openapi-fetch client of this API. */
 export interface Api extends Pick<Original, "use" | "eject"> {

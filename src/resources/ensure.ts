@@ -57,7 +57,12 @@ async function addOrUpdate(
     ),
   ) as MountRequest;
   const find = async () => {
-    const sandbox = await api.GET("/v1/sandbox/{sandboxID}/", { params: { path: { sandboxID } } }, options());
+    const sandbox = await api(
+      "GET",
+      "/v1/sandbox/{sandboxID}/",
+      { params: { path: { sandboxID } } },
+      options(),
+    );
     const mounts = listIn<Mount>(sandbox, "mounts", "getSandbox");
     return mounts.find(({ mount_path }) => placeOf(mount_path) === placeOf(given.mount_path));
   };
@@ -65,7 +70,12 @@ async function addOrUpdate(
   if (!mount) {
     const path = { sandboxID };
     try {
-      return await api.POST("/v1/sandbox/{sandboxID}/mounts", { params: { path }, body: given }, options());
+      return await api(
+        "POST",
+        "/v1/sandbox/{sandboxID}/mounts",
+        { params: { path }, body: given },
+        options(),
+      );
     } catch (error) {
       // Another program may have been faster.
       if (!(error instanceof ConflictError || error instanceof BadRequestError)) throw error;
@@ -83,7 +93,12 @@ async function addOrUpdate(
     return mount;
   const path = { sandboxID, mountID: mount.id };
   const update = { ...CLEARED, ...wanted };
-  return api.PATCH("/v1/sandbox/{sandboxID}/mounts/{mountID}", { params: { path }, body: update }, options());
+  return api(
+    "PATCH",
+    "/v1/sandbox/{sandboxID}/mounts/{mountID}",
+    { params: { path }, body: update },
+    options(),
+  );
 }
 
 /** A path as the API compares it: how many slashes separate its names, and end it, does not matter. */

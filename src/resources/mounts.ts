@@ -29,7 +29,7 @@ export class Mounts {
    */
   async list(sandboxID: string, options?: CallOptions): Promise<Mount[]> {
     const path = { sandboxID };
-    const sandbox = await this.#api.GET("/v1/sandbox/{sandboxID}/", { params: { path } }, options);
+    const sandbox = await this.#api("GET", "/v1/sandbox/{sandboxID}/", { params: { path } }, options);
     return listIn(sandbox, "mounts", "getSandbox");
   }
 
@@ -52,7 +52,7 @@ export class Mounts {
    */
   add(sandboxID: string, body: MountRequest, options?: CallOptions): Promise<Mount> {
     const path = { sandboxID };
-    return this.#api.POST("/v1/sandbox/{sandboxID}/mounts", { params: { path }, body }, options);
+    return this.#api("POST", "/v1/sandbox/{sandboxID}/mounts", { params: { path }, body }, options);
   }
 
   /**
@@ -67,7 +67,12 @@ export class Mounts {
    */
   update(sandboxID: string, mountID: string, body: MountUpdate, options?: CallOptions): Promise<Mount> {
     const path = { sandboxID, mountID };
-    return this.#api.PATCH("/v1/sandbox/{sandboxID}/mounts/{mountID}", { params: { path }, body }, options);
+    return this.#api(
+      "PATCH",
+      "/v1/sandbox/{sandboxID}/mounts/{mountID}",
+      { params: { path }, body },
+      options,
+    );
   }
 
   /**
@@ -81,7 +86,7 @@ export class Mounts {
    */
   delete(sandboxID: string, mountID: string, options?: CallOptions): Promise<void> {
     const path = { sandboxID, mountID };
-    return this.#api.DELETE("/v1/sandbox/{sandboxID}/mounts/{mountID}", { params: { path } }, options);
+    return this.#api("DELETE", "/v1/sandbox/{sandboxID}/mounts/{mountID}", { params: { path } }, options);
   }
 
   /**

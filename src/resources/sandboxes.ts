@@ -44,7 +44,7 @@ export class Sandboxes {
    * ```
    */
   create(body: SandboxCreate, options?: CallOptions): Promise<Sandbox> {
-    return this.#api.POST("/v1/sandbox/", { body }, options);
+    return this.#api("POST", "/v1/sandbox/", { body }, options);
   }
 
   /**
@@ -57,7 +57,7 @@ export class Sandboxes {
    * ```
    */
   get(sandboxID: string, options?: CallOptions): Promise<SandboxStatus> {
-    return this.#api.GET("/v1/sandbox/{sandboxID}/", { params: { path: { sandboxID } } }, options);
+    return this.#api("GET", "/v1/sandbox/{sandboxID}/", { params: { path: { sandboxID } } }, options);
   }
 
   /**
@@ -76,7 +76,8 @@ export class Sandboxes {
   list(query: SandboxListQuery = {}, options?: CallOptions): Pages {
     const load = async (page: { page?: number }) => {
       checkListQuery(query);
-      return this.#api.GET(
+      return this.#api(
+        "GET",
         "/v1/sandboxes",
         { params: { query: { ...query, ...page } as { page: number } } },
         options,
@@ -95,7 +96,7 @@ export class Sandboxes {
    * ```
    */
   delete(sandboxID: string, options?: CallOptions): Promise<void> {
-    return this.#api.DELETE("/v1/sandbox/{sandboxID}/", { params: { path: { sandboxID } } }, options);
+    return this.#api("DELETE", "/v1/sandbox/{sandboxID}/", { params: { path: { sandboxID } } }, options);
   }
 
   /**
@@ -109,7 +110,7 @@ export class Sandboxes {
    * ```
    */
   pause(sandboxID: string, options?: CallOptions): Promise<Sandbox> {
-    return this.#api.POST("/v1/sandbox/{sandboxID}/pause", { params: { path: { sandboxID } } }, options);
+    return this.#api("POST", "/v1/sandbox/{sandboxID}/pause", { params: { path: { sandboxID } } }, options);
   }
 
   /**
@@ -122,7 +123,7 @@ export class Sandboxes {
    * ```
    */
   stop(sandboxID: string, options?: CallOptions): Promise<Sandbox> {
-    return this.#api.POST("/v1/sandbox/{sandboxID}/stop", { params: { path: { sandboxID } } }, options);
+    return this.#api("POST", "/v1/sandbox/{sandboxID}/stop", { params: { path: { sandboxID } } }, options);
   }
 
   /**
@@ -136,7 +137,7 @@ export class Sandboxes {
    * ```
    */
   start(sandboxID: string, options?: CallOptions): Promise<Sandbox> {
-    return this.#api.POST("/v1/sandbox/{sandboxID}/start", { params: { path: { sandboxID } } }, options);
+    return this.#api("POST", "/v1/sandbox/{sandboxID}/start", { params: { path: { sandboxID } } }, options);
   }
 
   /**

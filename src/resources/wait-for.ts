@@ -61,10 +61,11 @@ export async function waitFor(
     const left = (remaining().totalTimeoutMs as number) - 2 * slowest;
     if (left <= 0) {
       const { text = "", cause } = report?.() ?? {};
-      throw new TimeoutError(
-        `the sandbox is ${excerpt(state)}, not ${names}, at totalTimeoutMs${text}`,
-        { operation, limit: "total", cause },
-      );
+      throw new TimeoutError(`the sandbox is ${excerpt(state)}, not ${names}, at totalTimeoutMs${text}`, {
+        operation,
+        limit: "total",
+        cause,
+      });
     }
     await sleep(Math.min(pause, left), options.signal, onPoll?.(state));
   }

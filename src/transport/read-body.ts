@@ -10,9 +10,7 @@ const MAX_ERROR_BYTES = 2 ** 20;
 export async function readBody(response: Response): Promise<string | undefined> {
   const { ok, body, bodyUsed, headers } = response;
   if (bodyUsed || body?.locked)
-    throw new Error(
-      "fetch returned a response whose body is used up: return it unread, or a clone",
-    );
+    throw new Error("fetch returned a response whose body is used up: return it unread, or a clone");
   const limit = ok ? maxBodyBytes : MAX_ERROR_BYTES;
   // Without an encoding, the length is that of the text.
   const length = headers.get("content-encoding") ? null : headers.get("content-length");
