@@ -115,74 +115,42 @@ interface Sheet {
   readonly path: string;
   readonly title: string;
   readonly intro: string;
-  readonly emulator?: boolean;
   /** Which exports stand on it, by the file that they come from. */
   readonly of: RegExp;
 }
 
+const sheet = (path: string, of: RegExp, title: string, intro = ""): Sheet => ({ path, of, title, intro });
+const see = (name: string, guide: string) => `See also [${name}](../docs/${guide}.md).`;
+
 /** The pages of the reference, in reading order. An export stands on the first one that its file fits. */
 const SHEETS: readonly Sheet[] = [
-  { path: "Leap0Client", title: "Leap0Client", intro: "", of: /^client\.ts/ },
-  { path: "sandboxes", title: "client.sandboxes", intro: "", of: /resources\/(sandboxes|pages)/ },
-  { path: "mounts", title: "client.mounts", intro: "", of: /resources\/mounts/ },
-  {
-    path: "options",
-    title: "Options",
-    intro: "The options of a client and of a single call.",
-    of: /^config\/|options\.ts/,
-  },
-  {
-    path: "errors",
-    title: "Errors",
-    intro: "What methods throw. See also the guide [Errors and retries](../docs/guides/errors.md).",
-    of: /^errors\//,
-  },
-  {
-    path: "events",
-    title: "Events",
-    intro: "What `onEvent` gets. No event holds an id, a body, a header or a key.",
-    of: /events\.ts/,
-  },
-  {
-    path: "redis",
-    title: "One limit for a fleet",
-    intro:
-      'From `"leap0-fetch/redis"`. See also the guide [Many sandboxes](../docs/guides/many-sandboxes.md).',
-    of: /redis/,
-  },
-  {
-    path: "storage",
-    title: "Check a storage",
-    intro: 'From `"leap0-fetch/storage"`. See also the guide [Mount a bucket](../docs/guides/mounts.md).',
-    of: /^storage/,
-  },
-  {
-    path: "types",
-    title: "Other types",
-    intro: "The shapes of bodies and responses are on the page [Models](../api/models.md).",
-    of: /^(?!emulator\/)/,
-  },
-  {
-    path: "emulator",
-    title: "createEmulator",
-    intro: 'From `"leap0-fetch/emulator"`. See also [The emulator](../docs/emulator.md).',
-    emulator: true,
-    of: /emulator\/(emulator|options|index|model\/clock|http\/server)/,
-  },
-  {
-    path: "emulator-faults",
-    title: "Faults",
-    intro: "What `emulator.inject` takes.",
-    emulator: true,
-    of: /emulator\/faults/,
-  },
-  {
-    path: "emulator-types",
-    title: "Other types of the emulator",
-    intro: "Fixtures, limits and records.",
-    emulator: true,
-    of: /emulator\//,
-  },
+  sheet("Leap0Client", /^client\.ts/, "Leap0Client"),
+  sheet("sandboxes", /resources\/(sandboxes|pages)/, "client.sandboxes"),
+  sheet("mounts", /resources\/mounts/, "client.mounts"),
+  sheet("options", /^config\//, "Options", "The options of a client and of a single call."),
+  sheet("errors", /^errors\//, "Errors", `What methods throw. ${see("Errors and retries", "guides/errors")}`),
+  sheet(
+    "events",
+    /events\.ts/,
+    "Events",
+    "What `onEvent` gets. No event holds an id, a body, a header or a key.",
+  ),
+  sheet("redis", /redis/, "One limit for a fleet", see("Many sandboxes", "guides/many-sandboxes")),
+  sheet("storage", /^storage/, "Check a storage", see("Mount a bucket", "guides/mounts")),
+  sheet(
+    "types",
+    /^(?!emulator\/)/,
+    "Other types",
+    "The shapes of bodies and responses are [Models](../api/models.md).",
+  ),
+  sheet(
+    "emulator",
+    /(emulator|options|index|clock|server)\.ts/,
+    "createEmulator",
+    see("The emulator", "emulator"),
+  ),
+  sheet("emulator-faults", /emulator\/faults/, "Faults", "What `emulator.inject` takes."),
+  sheet("emulator-types", /emulator\//, "Other types of the emulator", "Fixtures, limits and records."),
 ];
 
 const isFirst = ({ path }: Sheet, { name }: DeclarationReflection) =>
@@ -359,7 +327,8 @@ export function sdkPages({ entries, nodes, errors }: Sdk, methods: Methods["of"]
     );
   }
 
-  const pages = sheets.map(({ path, title, intro, emulator, exports }): Page => {
+  const pages = sheets.map(({ path, title, intro, exports }): Page => {
+    const emulator = path.startsWith("emulator");
     const alone = !intro;
     const prefix = (at: number) => (alone && at === 0 && title.startsWith("client.") ? `${title}.` : "");
     const texts = exports.map((each, at) => exported(each, alone && at === 0 ? 1 : 2, prefix(at)));
