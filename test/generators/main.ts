@@ -82,7 +82,7 @@ function section({ title, command, files = {}, faults }: Row): string {
     ([path, text]) => `\`out/${path}\`:\n\n\`\`\`js\n${text.trim()}\n\`\`\``,
   );
   return [
-    `### ${title}`,
+    `## ${title}`,
     `\`\`\`sh\nnpx ${command}\n\`\`\``,
     ...configs,
     ...(faults.length > 0 ? [faults.map((fault) => `- ${fault}`).join("\n")] : []),
