@@ -7,97 +7,69 @@ import { mount, mountRequest, SANDBOX_ID, sandboxStatus } from "../../support/fi
 import { rejectionOf } from "../../support/rejection.ts";
 import { connectionReset, hanging, json, type Sent, scriptedFetch } from "../../support/scripted-fetch.ts";
 
-const running = { version: 1, sandboxes: [{ id: SANDBOX_ID, state: "running" }] } as const;
+const holding = (...mounts: object[]) => ({
+  state: { version: 1 as const, sandboxes: [{ id: SANDBOX_ID, state: "running" as const, mounts }] as never },
+});
 
-async function withEmulator(way: Way) {
-  const { emulator, client: connect } = await emulated(way, { state: running });
-  const client = connect();
-  const writes = () =>
-    emulator
-      .requests()
-      .filter(({ method }) => method !== "GET")
-      .map(({ operation, status }) => `${operation} ${status}`);
-  return { connect, client, writes };
+async function withEmulator(way: Way, ...mounts: object[]) {
+  const { emulator, client: connect } = await emulated(way, holding(...mounts));
+  const requests = () => emulator.requests().filter(({ method }) => method !== "GET");
+  const writes = () => requests().map(({ operation, status }) => `${operation} ${status}`);
+  return { connect, client: connect(), writes };
 }
 
 describe.each(ways)("mounts.ensure against the emulator, %s", (way) => {
-  test("adds the mount where there is none", async () => {
+  test("adds the mount where there is none, and leaves it alone however often it is called", async () => {
     const { client, writes } = await withEmulator(way);
     const added = await client.mounts.ensure(SANDBOX_ID, mountRequest());
-    expect(await client.mounts.list(SANDBOX_ID)).toEqual([added]);
     expect(added).toMatchObject({ bucket: "project-assets", mount_path: "/data/assets", prefix: "reports/" });
-    expect(writes()).toEqual(["addSandboxMount 201"]);
-  });
-
-  test("leaves it alone where it is as wanted, however often it is called", async () => {
-    const { client, writes } = await withEmulator(way);
-    const added = await client.mounts.ensure(SANDBOX_ID, mountRequest());
     for (let count = 0; count < 3; count++)
       expect(await client.mounts.ensure(SANDBOX_ID, mountRequest())).toEqual(added);
+    expect(await client.mounts.list(SANDBOX_ID)).toEqual([added]);
     expect(writes()).toEqual(["addSandboxMount 201"]);
   });
 
-  test.each<[string, Partial<MountRequest>]>([
-    ["bucket", { bucket: "other-assets" }],
-    ["prefix", { prefix: "other/" }],
-    ["read_only", { read_only: false }],
-  ])("updates it, and keeps its id, where %s differs", async (_, more) => {
-    const { client, writes } = await withEmulator(way);
-    const { id } = await client.mounts.ensure(SANDBOX_ID, mountRequest());
-    const changed = await client.mounts.ensure(SANDBOX_ID, mountRequest(more));
-    expect(changed).toMatchObject({ id, ...more });
-    expect(await client.mounts.ensure(SANDBOX_ID, mountRequest(more))).toEqual(changed);
-    expect(await client.mounts.list(SANDBOX_ID)).toEqual([changed]);
-    expect(writes()).toEqual(["addSandboxMount 201", "updateSandboxMount 200"]);
-  });
+  test.each<Partial<MountRequest>>([{ bucket: "other-assets" }, { prefix: "other/" }, { read_only: false }])(
+    "updates it, and keeps its id, where it is to have %j",
+    async (more) => {
+      const { client, writes } = await withEmulator(way);
+      const { id } = await client.mounts.ensure(SANDBOX_ID, mountRequest());
+      const changed = await client.mounts.ensure(SANDBOX_ID, mountRequest(more));
+      expect(changed).toMatchObject({ id, ...more });
+      expect(await client.mounts.ensure(SANDBOX_ID, mountRequest(more))).toEqual(changed);
+      expect(await client.mounts.list(SANDBOX_ID)).toEqual([changed]);
+      expect(writes()).toEqual(["addSandboxMount 201", "updateSandboxMount 200"]);
+    },
+  );
 
-  test("adds one mount when it is called many times at once, by one client or by several", async () => {
+  test("adds one mount a path when it is called many times at once, by one client or by several", async () => {
     const { connect, client, writes } = await withEmulator(way);
     const other = connect();
+    const paths = ["/a", "/b", "/c"];
     const all = await Promise.all(
-      Array.from({ length: 10 }, (_, index) =>
-        (index % 2 ? other : client).mounts.ensure(SANDBOX_ID, mountRequest()),
-      ),
+      Array.from({ length: 12 }, (_, index) => {
+        const mount_path = paths[index % 3] as string;
+        return (index % 2 ? other : client).mounts.ensure(SANDBOX_ID, mountRequest({ mount_path }));
+      }),
     );
-    expect(new Set(all.map(({ id }) => id)).size).toBe(1);
-    expect(await client.mounts.list(SANDBOX_ID)).toHaveLength(1);
-    expect(writes().filter((write) => write.endsWith("201"))).toHaveLength(1);
+    const listed = await client.mounts.list(SANDBOX_ID);
+    expect(new Set(all.map(({ id }) => id))).toEqual(new Set(listed.map(({ id }) => id)));
+    expect(listed.map(({ mount_path }) => mount_path).sort()).toEqual(paths);
+    expect(writes().filter((write) => write.endsWith("201"))).toHaveLength(3);
   });
 
-  test("brings about several mounts of one sandbox at once", async () => {
+  test("passes on what the API rejects", async () => {
     const { client } = await withEmulator(way);
-    await Promise.all(
-      ["/a", "/b", "/c", "/d"].map((mount_path) =>
-        client.mounts.ensure(SANDBOX_ID, mountRequest({ mount_path })),
-      ),
-    );
-    expect((await client.mounts.list(SANDBOX_ID)).map(({ mount_path }) => mount_path).sort()).toEqual([
-      "/a",
-      "/b",
-      "/c",
-      "/d",
-    ]);
-  });
-
-  test("passes on what the API refuses", async () => {
-    const { client } = await withEmulator(way);
-    const error = await rejectionOf(
-      client.mounts.ensure(SANDBOX_ID, mountRequest({ mount_path: "not/absolute" })),
-      BadRequestError,
-    );
+    const at = (mount_path: string) => client.mounts.ensure(SANDBOX_ID, mountRequest({ mount_path }));
+    const error = await rejectionOf(at("not/absolute"), BadRequestError);
     expect(error).toMatchObject({ operation: "addSandboxMount", errors: [{ field: "mount_path" }] });
-    for (let count = 0; count < 8; count++)
-      await client.mounts.ensure(SANDBOX_ID, mountRequest({ mount_path: `/m${count}` }));
-    const full = await rejectionOf(
-      client.mounts.ensure(SANDBOX_ID, mountRequest({ mount_path: "/one/more" })),
-      ConflictError,
-    );
-    expect(full.operation).toBe("addSandboxMount");
-    await client.mounts.ensure(SANDBOX_ID, mountRequest({ mount_path: "/m3" }));
+    for (let count = 0; count < 8; count++) await at(`/m${count}`);
+    expect((await rejectionOf(at("/one/more"), ConflictError)).operation).toBe("addSandboxMount");
+    await at("/m3");
   });
 });
 
-/** An API with these mounts, whose writes are answered as told. */
+/** An API with these mounts, whose writes return what they are told. */
 const world = (
   mounts: () => readonly Mount[] | null,
   write: (request: Sent) => Response | Promise<Response>,
@@ -123,12 +95,8 @@ test("an update carries what is wanted, and clears the rest, credentials too", a
     () => [mount({ bucket: "old-assets" })],
     () => json(200, mount()),
   );
-  await clientWith({ fetch }).mounts.ensure("a", {
-    type: "object-storage",
-    bucket: "project-assets",
-    mount_path: "/data/assets",
-    endpoint: "https://s3.example.com",
-  });
+  const { prefix, access_key_id, secret_access_key, ...wanted } = mountRequest();
+  await clientWith({ fetch }).mounts.ensure("a", wanted);
   const [{ method, url, body } = {} as Sent] = writesOf(fetch);
   expect([method, url]).toEqual(["PATCH", "https://api.leap0.dev/v1/sandbox/a/mounts/mnt-abc123"]);
   expect(JSON.parse(body ?? "")).toEqual({
@@ -167,21 +135,16 @@ describe.each<[string, (typeof there)[]]>([
   ["the same is mounted", [there]],
   ["another bucket is mounted", [{ ...there, bucket: "other" }]],
 ])("where %s", (_, mounts) => {
-  const emulator = () =>
-    emulated("in process", {
-      state: { version: 1, sandboxes: [{ id: SANDBOX_ID, state: "running", mounts }] },
-    });
-
   test("a prefix without a slash is rejected by the API", async () => {
-    const { client } = await emulator();
-    const ensured = client().mounts.ensure(SANDBOX_ID, mountRequest({ prefix: "reports" }));
+    const { client } = await withEmulator("in process", ...mounts);
+    const ensured = client.mounts.ensure(SANDBOX_ID, mountRequest({ prefix: "reports" }));
     expect(await rejectionOf(ensured, BadRequestError)).toMatchObject({ errors: [{ field: "prefix" }] });
   });
 
   test.each(["", undefined])("a prefix and credentials that are %j end up as none", async (none) => {
-    const { client } = await emulator();
+    const { client } = await withEmulator("in process", ...mounts);
     const wanted = mountRequest({ prefix: none, access_key_id: none, secret_access_key: none });
-    const ensured = await client().mounts.ensure(SANDBOX_ID, wanted);
+    const ensured = await client.mounts.ensure(SANDBOX_ID, wanted);
     expect(ensured).toMatchObject({ bucket: "project-assets", mount_path: "/data/assets" });
     expect(ensured.prefix ?? "").toBe("");
   });
@@ -201,9 +164,8 @@ describe("another program that is faster", () => {
 
   test.each([409, 400])("and has added the same is fine, the refusal being %i", async (status) => {
     const fetch = racing(mount({ id: "mnt-theirs" }), json(status, { message: "taken", errors: [] }));
-    expect(await clientWith({ fetch }).mounts.ensure("a", mountRequest())).toMatchObject({
-      id: "mnt-theirs",
-    });
+    const ensured = await clientWith({ fetch }).mounts.ensure("a", mountRequest());
+    expect(ensured).toMatchObject({ id: "mnt-theirs" });
     expect(writesOf(fetch)).toHaveLength(1);
   });
 
@@ -215,7 +177,7 @@ describe("another program that is faster", () => {
   });
 });
 
-test("an add whose answer is lost is not sent twice", async () => {
+test("an add whose response is lost is not sent twice", async () => {
   useFakeTime();
   let added = false;
   const fetch = world(
@@ -229,33 +191,25 @@ test("an add whose answer is lost is not sent twice", async () => {
   expect(writesOf(fetch)).toHaveLength(1);
 });
 
-test("one that fails does not hold up the next", async () => {
-  const fetch = scriptedFetch((_, index) =>
-    index ? json(200, sandboxStatus({ mounts: [mount()] })) : json(401),
-  );
-  const client = clientWith({ fetch });
-  const [first, second] = await Promise.allSettled([
-    client.mounts.ensure("a", mountRequest()),
-    client.mounts.ensure("a", mountRequest()),
-  ]);
-  expect([first.status, second.status]).toEqual(["rejected", "fulfilled"]);
-});
-
-test("those of different sandboxes do not wait for each other", async () => {
+test("one that fails does not hold up the next, nor one of another sandbox", async () => {
   useFakeTime();
-  const fetch = scriptedFetch((request) =>
-    request.url.includes("/slow/") ? hanging(request) : json(200, sandboxStatus({ mounts: [mount()] })),
-  );
-  const client = clientWith({ fetch });
-  client.mounts.ensure("slow", mountRequest()).catch(() => {});
-  expect(await client.mounts.ensure("fast", mountRequest())).toEqual(mount());
+  const fetch = scriptedFetch((request, index) => {
+    if (request.url.includes("/slow/")) return hanging(request);
+    return index ? json(200, sandboxStatus({ mounts: [mount()] })) : json(401);
+  });
+  const { mounts } = clientWith({ fetch });
+  const both = [mounts.ensure("a", mountRequest()), mounts.ensure("a", mountRequest())];
+  const settled = await Promise.allSettled(both);
+  expect(settled.map(({ status }) => status)).toEqual(["rejected", "fulfilled"]);
+  mounts.ensure("slow", mountRequest()).catch(() => {});
+  expect(await mounts.ensure("fast", mountRequest())).toEqual(mount());
 });
 
 describe("totalTimeoutMs", () => {
   test("holds for all requests together", async () => {
     useFakeTime();
-    const slow = (answer: () => Response) =>
-      new Promise<Response>((resolve) => setTimeout(() => resolve(answer()), 700));
+    const slow = (respond: () => Response) =>
+      new Promise<Response>((resolve) => setTimeout(() => resolve(respond()), 700));
     const fetch = scriptedFetch(({ method }) =>
       slow(() => (method === "GET" ? json(200, sandboxStatus()) : json(201, mount()))),
     );
@@ -271,10 +225,8 @@ describe("totalTimeoutMs", () => {
     const client = clientWith({ fetch });
     client.mounts.ensure("a", mountRequest()).catch(() => {});
     await settle();
-    const second = rejectionOf(
-      client.mounts.ensure("a", mountRequest(), { totalTimeoutMs: 1000 }),
-      TimeoutError,
-    );
+    const ensured = client.mounts.ensure("a", mountRequest(), { totalTimeoutMs: 1000 });
+    const second = rejectionOf(ensured, TimeoutError);
     expect(await untilSettled(second)).toMatchObject({ limit: "total", outcomeUnknown: false });
     expect(performance.now()).toBeLessThanOrEqual(1001);
     expect(fetch.sent).toHaveLength(1);

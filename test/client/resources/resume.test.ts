@@ -1,12 +1,5 @@
-import {
-  type ApiError,
-  AuthenticationError,
-  ConnectionError,
-  Leap0Error,
-  type Leap0Event,
-  NotFoundError,
-  TimeoutError,
-} from "leap0-fetch";
+import * as leap0 from "leap0-fetch";
+import { type ApiError, Leap0Error, type Leap0Event, NotFoundError, TimeoutError } from "leap0-fetch";
 import { createEmulator } from "leap0-fetch/emulator";
 import { describe, expect, test, vi } from "vitest";
 import { clientWith } from "../../support/client.ts";
@@ -31,12 +24,8 @@ describe("wakes a paused sandbox of the emulator", () => {
   test.each(ways)("%s", async (way) => {
     const { client, emulator } = await emulated(way, { state: paused });
     expect(await client().sandboxes.resume(SANDBOX_ID)).toMatchObject({ id: SANDBOX_ID, state: "running" });
-    const [read, wake, after] = emulator.requests().map(({ operation }) => operation);
-    expect([read, wake, after]).toEqual([
-      "getSandbox",
-      expect.not.stringMatching("getSandbox"),
-      "getSandbox",
-    ]);
+    const reads = emulator.requests().map(({ operation }) => operation === "getSandbox");
+    expect([reads[0], reads.filter((read) => !read).length]).toEqual([true, 1]);
   });
 
   test("in process, under a domain of this machine", async () => {
@@ -68,11 +57,7 @@ test.each([
   ["runs is left alone", ["running"], 0],
   ["is unpausing is waited for, without a request to it", ["unpausing", "unpausing", "running"], 0],
   ["is starting is waited for, without a request to it", ["starting", "running"], 0],
-  [
-    "is on its way to paused is woken when it is there",
-    ["snapshotting", "paused", "unpausing", "running"],
-    1,
-  ],
+  ["is being paused is woken when it is there", ["snapshotting", "paused", "unpausing", "running"], 1],
   ["stays paused after a wake request gets another", ["paused", "paused", "paused", "running"], 2],
 ])("a sandbox that %s", async (_, states, wakes) => {
   useFakeTime();
@@ -87,12 +72,10 @@ test("polls at once when the wake request has its response, early or late", asyn
     let awake = false;
     const fetch = scriptedFetch((request) => {
       if (isApi(request)) return json(200, sandboxStatus({ state: awake ? "running" : "paused" }));
-      return new Promise((resolve) =>
-        setTimeout(() => {
-          awake = true;
-          resolve(json(200));
-        }, delay),
-      );
+      return new Promise((resolve) => setTimeout(resolve, delay)).then(() => {
+        awake = true;
+        return json(200);
+      });
     });
     const started = performance.now();
     await untilSettled(clientWith({ fetch }).sandboxes.resume("a"));
@@ -154,17 +137,13 @@ test("a redirect of the sandbox host is not followed", async () => {
 describe("waking that cannot work fails early, with its cause:", () => {
   const notFound = () =>
     new TypeError("fetch failed", {
-      cause: Object.assign(new Error("getaddrinfo ENOTFOUND a.sandbox.leap0.dev"), {
-        code: "ENOTFOUND",
-        syscall: "getaddrinfo",
-        hostname: "a.sandbox.leap0.dev",
-      }),
+      cause: Object.assign(new Error("getaddrinfo ENOTFOUND"), { code: "ENOTFOUND", hostname: "a.example" }),
     });
   test.each<[string, () => Response | Promise<Response>, string, new (...given: never[]) => Leap0Error]>([
-    ["401", () => json(401, { message: `no such key: ${API_KEY}` }), "401", AuthenticationError],
+    ["401", () => json(401, { message: `no such key: ${API_KEY}` }), "401", leap0.AuthenticationError],
     ["403", () => json(403, { message: "no" }), "403", Leap0Error],
     ["404", () => json(404, { message: "no such host" }), "404: no such host", NotFoundError],
-    ["a domain that does not exist", () => Promise.reject(notFound()), "ENOTFOUND", ConnectionError],
+    ["a domain that does not exist", () => Promise.reject(notFound()), "ENOTFOUND", leap0.ConnectionError],
   ])("%s", async (_, host, words, type) => {
     useFakeTime();
     const events: Leap0Event[] = [];

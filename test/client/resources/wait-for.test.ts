@@ -1,11 +1,9 @@
+import * as leap0 from "leap0-fetch";
 import {
-  ConnectionError,
   InvalidRequestError,
   isSandboxState,
   type KnownSandboxState,
-  Leap0Error,
   NotFoundError,
-  sandboxStates,
   TimeoutError,
 } from "leap0-fetch";
 import { describe, expect, test, vi } from "vitest";
@@ -73,30 +71,23 @@ test.each<unknown>(["runing", "", [], ["paused", "hibernating"], null, 5, [["pau
 );
 
 test("the states there are can be listed and recognised", () => {
-  expect(sandboxStates.every(isSandboxState)).toBe(true);
+  expect(leap0.sandboxStates.every(isSandboxState)).toBe(true);
   expect(["hibernating", "", null, 5, "constructor"].some(isSandboxState)).toBe(false);
 });
 
-describe("fails at once where the state can no longer be reached:", () => {
-  test.each(["deleting", "deleted"])("the sandbox is %s", async (state) => {
-    useFakeTime();
-    const fetch = states("running", state);
-    const waiting = clientWith({ fetch }).sandboxes.waitFor("a", ["paused", "stopped"]);
-    const error = await untilSettled(rejectionOf(waiting, Leap0Error));
-    expect(error.message).toMatch(new RegExp(`^waitFor: .*${state}.*paused or stopped`));
-    expect(fetch.sent).toHaveLength(2);
-  });
-
-  test("the sandbox is gone", async () => {
-    useFakeTime();
-    const waiting = clientWith({ fetch: states("running", "gone") }).sandboxes.waitFor("a", "paused");
-    const error = await untilSettled(rejectionOf(waiting, NotFoundError));
-    expect(error).toMatchObject({
-      operation: "getSandbox",
-      message: expect.stringMatching(/^waitFor: .*404/),
-    });
-    expect(error.stack).toMatch(/^NotFoundError: waitFor: /);
-  });
+test.each([
+  ["deleting", leap0.Leap0Error, "deleting.*paused or stopped"],
+  ["deleted", leap0.Leap0Error, "deleted.*paused or stopped"],
+  ["gone", NotFoundError, "404"],
+])("fails at once where the sandbox is %s", async (state, type, words) => {
+  useFakeTime();
+  const fetch = states("running", state);
+  const waiting = clientWith({ fetch }).sandboxes.waitFor("a", ["paused", "stopped"]);
+  const error = await untilSettled(rejectionOf(waiting, type));
+  expect(error.message).toMatch(new RegExp(`^waitFor: .*${words}`));
+  expect(error.stack).toContain(`${error.name}: waitFor: `);
+  expect(error.operation).toBe("getSandbox");
+  expect(fetch.sent).toHaveLength(2);
 });
 
 test("a failure names the method that was called", async () => {
@@ -108,30 +99,27 @@ test("a failure names the method that was called", async () => {
     [sandboxes.get("a"), "getSandbox: "],
   ] as const;
   for (const [failing, name] of failures)
-    expect((await rejectionOf(failing, ConnectionError)).message.startsWith(name)).toBe(true);
+    expect((await rejectionOf(failing, leap0.ConnectionError)).message.startsWith(name)).toBe(true);
 });
 
-describe("waiting for deletion", () => {
-  test.each([
-    ["a state says it", ["running", "deleting", "deleted"], "deleted"],
-    ["the sandbox is gone", ["running", "deleting", "gone"], "deleted"],
-    ["it is gone from the start", ["gone"], "deleted"],
-    ["deleting is wanted", ["running", "deleting"], "deleting"],
-  ] as const)("ends when %s", async (_, list, wanted) => {
-    useFakeTime();
-    const fetch = states(...list);
-    const waiting = clientWith({ fetch }).sandboxes.waitFor("sbx-abc123", [wanted, "stopped"]);
-    expect(await untilSettled(waiting)).toMatchObject({ id: "sbx-abc123", state: wanted });
-    expect(fetch.sent).toHaveLength(list.length);
-  });
+test.each([
+  ["a state says it", ["running", "deleting", "deleted"], "deleted"],
+  ["the sandbox is gone", ["running", "deleting", "gone"], "deleted"],
+  ["it is gone from the start", ["gone"], "deleted"],
+  ["deleting is wanted", ["running", "deleting"], "deleting"],
+] as const)("waiting for deletion ends when %s", async (_, list, wanted) => {
+  useFakeTime();
+  const fetch = states(...list);
+  const waiting = clientWith({ fetch }).sandboxes.waitFor("sbx-abc123", [wanted, "stopped"]);
+  expect(await untilSettled(waiting)).toMatchObject({ id: "sbx-abc123", state: wanted });
+  expect(fetch.sent).toHaveLength(list.length);
 });
 
 describe("the total limit", () => {
   test("ends the wait with the state that the sandbox is in", async () => {
     useFakeTime();
-    const waiting = clientWith({ fetch: states("snapshotting") }).sandboxes.waitFor("a", "paused", {
-      totalTimeoutMs: 20_000,
-    });
+    const { sandboxes } = clientWith({ fetch: states("snapshotting") });
+    const waiting = sandboxes.waitFor("a", "paused", { totalTimeoutMs: 20_000 });
     const error = await untilSettled(rejectionOf(waiting, TimeoutError));
     expect(error).toMatchObject({ limit: "total", operation: "getSandbox", outcomeUnknown: false });
     expect(error.message).toMatch(/^waitFor: .*snapshotting/);
@@ -166,28 +154,25 @@ describe("the total limit", () => {
     const fetch = scriptedFetch((request, index) =>
       index ? hanging(request) : json(200, sandboxStatus({ state: "snapshotting" })),
     );
-    const waiting = clientWith({ fetch }).sandboxes.waitFor("a", "paused", {
-      totalTimeoutMs: 2000,
-      timeoutMs: 60_000,
-    });
+    const options = { totalTimeoutMs: 2000, timeoutMs: 60_000 };
+    const waiting = clientWith({ fetch }).sandboxes.waitFor("a", "paused", options);
     const error = await untilSettled(rejectionOf(waiting, TimeoutError));
     expect(error.message).toContain("snapshotting");
     expect(performance.now()).toBe(2000);
   });
 });
 
-test.each<[string, unknown]>([
-  ["the key", API_KEY],
-  ["a long text", "x".repeat(100_000)],
-  ["a text with line breaks", "\n\r\n\u0000\u001b[31m"],
-  ["a number", 5],
-  ["null", null],
-  ["an object that is no text", { toString: 0, valueOf: 0, key: API_KEY }],
-])("an error that shows %s as a state is safe to print", async (_, state) => {
+test.each([
+  API_KEY,
+  "x".repeat(100_000),
+  "\n\r\n\u0000\u001b[31m",
+  5,
+  null,
+  { toString: 0, valueOf: 0, key: API_KEY },
+])("an error that shows %.20j as a state is safe to print", async (state) => {
   useFakeTime();
-  const waiting = clientWith({ fetch: states(state) }).sandboxes.waitFor("a", "paused", {
-    totalTimeoutMs: 100,
-  });
+  const { sandboxes } = clientWith({ fetch: states(state) });
+  const waiting = sandboxes.waitFor("a", "paused", { totalTimeoutMs: 100 });
   const error = await untilSettled(rejectionOf(waiting, TimeoutError));
   expect(shown(error)).not.toContain(API_KEY);
   expect(error.message.length).toBeLessThan(1000);
