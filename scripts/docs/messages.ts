@@ -24,7 +24,8 @@ const ADVICE: readonly (readonly [RegExp, string])[] = [
     "Something between you and the API changed the response, or a custom `fetch` used it up.",
   ],
   [/id, not|must be an id|hyphens/, "Check where the id comes from. It is invalid, so nothing was sent."],
-  [/stopped/, "`client.sandboxes.start` starts it; `resume` is for paused ones."],
+  [/sandbox is stopped/, "`client.sandboxes.start` starts it; `resume` is for paused ones."],
+  [/sandbox (is|stays)|wait for one/, "[Pause, wake, stop](lifecycle.md)."],
   [/rate limiter|rateLimit/, "[Many sandboxes](many-sandboxes.md)."],
 ];
 
@@ -106,7 +107,13 @@ function texts(node: ts.Expression): string[] {
   if (ts.isConditionalExpression(node)) return [...texts(node.whenTrue), ...texts(node.whenFalse)];
   if (ts.isParenthesizedExpression(node)) return texts(node.expression);
   if (ts.isTemplateExpression(node))
-    return [node.head.text + node.templateSpans.map(({ literal }) => `…${literal.text}`).join("")];
+    return [
+      node.head.text +
+        node.templateSpans
+          .map(({ literal }) => `…${literal.text}`)
+          .join("")
+          .replace(/…+/g, "…"),
+    ];
   return [];
 }
 
