@@ -7,7 +7,7 @@ function explain(error: OperationError<"addSandboxMount">): string {
   if (!(error instanceof ApiError)) return error.message;
   switch (error.status) {
     case 400:
-      return error.errors.map((refused) => `${refused.field} ${refused.error}`).join("; ");
+      return error.errors.map((invalid) => `${invalid.field} ${invalid.error}`).join("; ");
     case 401:
       return "the API key is not accepted";
     case 404:
@@ -45,11 +45,11 @@ const failures: Record<string, () => Promise<unknown>> = {
     next({ kind: "status", status: 503 });
     return client.mounts.add(id, mount);
   },
-  "a lost answer": () => {
+  "a lost response": () => {
     next({ kind: "reset", applies: true });
     return client.mounts.add(id, mount);
   },
-  "a slow answer": () => {
+  "a slow response": () => {
     next({ kind: "stall", where: "headers" });
     return client.mounts.add(id, mount, { timeoutMs: 20 });
   },
@@ -67,7 +67,7 @@ for (const [what, fail] of Object.entries(failures)) {
       continue;
     }
     console.log(`${what}: ${error.name}: ${explain(error as OperationError<"addSandboxMount">)}`);
-    // With retries on, the client looks by itself. It says so where it could not.
+    // With retries on, the client reconciles by itself. `outcomeUnknown` says that it could not.
     if (error.outcomeUnknown)
       console.log(`  it may have worked: ${(await client.mounts.list(id)).length} mount`);
   }

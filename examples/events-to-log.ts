@@ -26,10 +26,10 @@ const client = new Leap0Client({ apiKey: "test-key", fetch: emulator.fetch, onEv
 
 const { id } = await client.sandboxes.create({ template_name: "system/debian:bookworm" });
 
-// The API is overloaded once: the read is repeated.
+// The API is overloaded once: the client retries the read.
 emulator.inject({ operation: "getSandbox", fault: { kind: "status", status: 503 } });
 await client.sandboxes.get(id);
 
-// The answer of a pause is lost: the client reads the sandbox, sees that it is paused, and is done.
+// The response of a pause is lost: the client reads the sandbox, sees that it is paused, and returns it.
 emulator.inject({ operation: "pauseSandbox", fault: { kind: "reset", applies: true } });
 await client.sandboxes.pause(id);

@@ -29,7 +29,7 @@ function createSpans(tracer: Tracer): (event: Leap0Event) => void {
     if (event.type === "wake") return;
     let open = calls.get(event.call);
     if (!open) {
-      // Waiting for its turn is the one thing that comes before the first event.
+      // Only the rate limiter can hold a call before its first attempt.
       const startTime = Date.now() - (event.type === "rate-limit" ? event.waitMs : 0);
       open = { span: tracer.startSpan(event.operation, { startTime }) };
       calls.set(event.call, open);
@@ -47,7 +47,7 @@ function createSpans(tracer: Tracer): (event: Leap0Event) => void {
         open.attempt = undefined;
         break;
       case "rate-limit":
-        open.span.addEvent("waited for its turn", { wait_ms: Math.round(event.waitMs) });
+        open.span.addEvent("rate limit", { wait_ms: Math.round(event.waitMs) });
         break;
       case "retry":
         open.span.addEvent("retry", { reason: event.reason, wait_ms: Math.round(event.waitMs) });
@@ -60,7 +60,7 @@ function createSpans(tracer: Tracer): (event: Leap0Event) => void {
         open.span.end();
         calls.delete(event.call);
     }
-    // An attempt without an answer is over when the call goes on without it.
+    // An attempt without a response has ended when the next event comes.
     if (open.attempt && event.type !== "attempt") {
       open.attempt.setStatus({ code: ERROR });
       open.attempt.end();
@@ -98,6 +98,6 @@ const client = new Leap0Client({
 
 const { id } = await client.sandboxes.create({ template_name: "system/debian:bookworm" });
 
-// The connection breaks after the API has paused the sandbox: a read tells that nothing has to be repeated.
+// The connection breaks after the API has paused the sandbox: the client reads the sandbox and needs no retry.
 emulator.inject({ operation: "pauseSandbox", fault: { kind: "reset", applies: true } });
 await client.sandboxes.pause(id);

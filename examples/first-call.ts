@@ -1,4 +1,4 @@
-// A first call, without an account: the emulator answers in place of the API.
+// A first call, without an account: the emulator responds in place of the API.
 // With an account, `new Leap0Client()` is all it takes: it finds the key in LEAP0_API_KEY.
 import { Leap0Client } from "leap0-fetch";
 import { createEmulator } from "leap0-fetch/emulator";

@@ -1,5 +1,4 @@
-import { reachable } from "./schemas.js";
-import { isMarkedSecret, isSecretName } from "./secrets.js";
+import { isMarkedSecret, isSecretName, reachable } from "./schemas.js";
 
 /**
  * @import { Context, Location, Schema } from "./redocly.d.ts"

@@ -84,15 +84,26 @@ function asObject(value) {
  * The properties of a schema, each as it stands and with what it refers to filled in below.
  * @param {Context} context
  * @param {Schema} schema
+ * @returns {{ name: string, property: Schema | boolean, location: Location }[]}
  */
 export function propertiesOf(context, schema) {
-  return Object.entries(schema.properties ?? {}).flatMap(([name, raw]) => {
-    const property = asObject(raw);
-    // The rule `portable-schema` reports a property that is `true` or `false`.
-    if (property === undefined) return [];
-    const found = asObject(context.resolve(property).node);
-    return [
-      { name, property: { ...found, ...property }, location: context.location.child(["properties", name]) },
-    ];
-  });
+  return Object.entries(schema.properties ?? {}).map(([name, raw]) => ({
+    name,
+    property: typeof raw === "boolean" ? raw : { ...asObject(context.resolve(raw).node), ...asObject(raw) },
+    location: context.location.child(["properties", name]),
+  }));
+}
+
+const words = /secret|password|passwd|passphrase|credential|accesskey|apikey|privatekey/;
+
+/** Whether a field of this name is taken for a secret, however it is written: `secret_access_key`, `apiKey`.
+ * @param {string} name
+ */
+export function isSecretName(name) {
+  return words.test(name.toLowerCase().replaceAll(/[^a-z]/g, ""));
+}
+
+/** Whether the schema itself says that its value is a secret. @param {Schema} schema */
+export function isMarkedSecret(schema) {
+  return schema.writeOnly === true || schema.format === "password";
 }

@@ -58,9 +58,9 @@ describe("The examples", () => {
       "no such sandbox: NotFoundError: there is no such sandbox",
       expect.stringMatching(/^an id that is a path: InvalidRequestError: .*sandboxID must be an id/),
       "no capacity: ServerError: the API failed with 503",
-      expect.stringMatching(/^a lost answer: ConnectionError: /),
+      expect.stringMatching(/^a lost response: ConnectionError: /),
       "  it may have worked: 1 mount",
-      expect.stringMatching(/^a slow answer: TimeoutError: .*20 ms/),
+      expect.stringMatching(/^a slow response: TimeoutError: .*20 ms/),
       "  it may have worked: 1 mount",
       "an abort of our own: no longer wanted",
     ]);

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import * as sdk from "leap0-fetch";
 import ts from "typescript";
+import { parse } from "yaml";
 import { type Block, begins, blocksOf, programsOf } from "../../scripts/docs/samples.ts";
 
 export const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -28,12 +29,14 @@ const markdownIn = (folder: string) =>
 /** The pages whose blocks are promises: what they show has to work. */
 const PAGES = ["README.md", "docs/emulator.md", ...markdownIn("docs/site"), ...markdownIn("docs/guides")];
 
+const CODE_SAMPLES = "spec/code-samples";
+
 /** The samples of the description: a program each. */
-const codeSamples = (extension: ".ts" | ".sh"): Program[] =>
-  readdirSync(join(root, "spec/code-samples"))
-    .filter((name) => name.endsWith(extension))
+const codeSamples = (): Program[] =>
+  readdirSync(join(root, CODE_SAMPLES))
+    .filter((name) => name.endsWith(".ts"))
     .map((name) => {
-      const file = `spec/code-samples/${name}`;
+      const file = `${CODE_SAMPLES}/${name}`;
       return { file, line: 1, toCheck: read(file), toRun: read(file) };
     });
 
@@ -60,7 +63,7 @@ function joined(blocks: readonly Block[]): string {
 /** Every TypeScript sample of the project. */
 export const programs = (): Program[] => [
   ...PAGES.flatMap((file) => programsIn(file, read(file))),
-  ...codeSamples(".ts"),
+  ...codeSamples(),
 ];
 
 /** Every sample that calls curl. */
@@ -70,7 +73,12 @@ export const curlSamples = (): Program[] => [
       .filter(({ lang, flags, code }) => lang === "sh" && /\bcurl\b/.test(code) && !flags.includes("no-run"))
       .map(({ line, code }) => ({ file, line: line + 1, toCheck: "", toRun: code })),
   ),
-  ...codeSamples(".sh"),
+  ...Object.entries<string>(parse(read(`${CODE_SAMPLES}/curl.yaml`))).map(([id, toRun]) => ({
+    file: `${CODE_SAMPLES}/curl.yaml#${id}`,
+    line: 1,
+    toCheck: "",
+    toRun,
+  })),
 ];
 
 /** What an example in a comment may use without saying so. On one line, so that the others keep their numbers. */

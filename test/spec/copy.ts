@@ -1,12 +1,9 @@
-import { execFile } from "node:child_process";
 import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { afterAll } from "vitest";
-
-export const root = fileURLToPath(new URL("../..", import.meta.url));
+import { root } from "../../scripts/install.ts";
+import { run } from "../../scripts/run.ts";
 
 export interface Copy {
   readonly root: string;
@@ -14,17 +11,12 @@ export interface Copy {
   edit(path: string, change: (text: string) => string): Promise<void>;
 }
 
-const folders: string[] = [];
-
-afterAll(() => Promise.all(folders.map((folder) => rm(folder, { recursive: true }))));
-
 /** The description, its rules and the generated files, in a folder that goes when the tests of the file are over. */
 export async function copyOfDescription(): Promise<Copy> {
   const folder = await mkdtemp(join(tmpdir(), "leap0-spec-test-"));
-  folders.push(folder);
-  for (const path of ["spec", "src/generated", "redocly.yaml", "package.json"]) {
+  afterAll(() => rm(folder, { recursive: true }));
+  for (const path of ["spec", "src/generated", "redocly.yaml", "package.json"])
     await cp(join(root, path), join(folder, path), { recursive: true });
-  }
   return {
     root: folder,
     async edit(path, change) {
@@ -37,16 +29,9 @@ export async function copyOfDescription(): Promise<Copy> {
   };
 }
 
-const tsx = createRequire(import.meta.url).resolve("tsx/cli");
-
 /** Runs one of the programs in `scripts/`. */
-export function program(
-  script: string,
-  ...args: string[]
-): Promise<{ readonly code: number; readonly output: string }> {
-  return new Promise((resolve) => {
-    execFile(process.execPath, [tsx, join(root, "scripts", script), ...args], (error, stdout, stderr) => {
-      resolve({ code: error === null ? 0 : Number(error.code), output: stdout + stderr });
-    });
-  });
+export async function program(script: string, ...args: string[]): Promise<{ code: number; output: string }> {
+  const command = ["--import", "tsx", join("scripts", script), ...args];
+  const { code, stdout, stderr } = await run(process.execPath, command, { cwd: root });
+  return { code, output: stdout + stderr };
 }

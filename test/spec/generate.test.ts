@@ -2,8 +2,9 @@ import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it, vi } from "vitest";
 import { type Files, generate, render } from "../../scripts/generate/generate.ts";
+import { root } from "../../scripts/install.ts";
 import document from "../../src/generated/openapi.json" with { type: "json" };
-import { copyOfDescription, program, root } from "./copy.ts";
+import { copyOfDescription, program } from "./copy.ts";
 
 // Some of these run real programs.
 vi.setConfig({ testTimeout: 120_000 });

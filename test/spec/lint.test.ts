@@ -1,118 +1,65 @@
-import { readdir, readFile } from "node:fs/promises";
-import { join } from "node:path";
-import { beforeAll, describe, expect, it } from "vitest";
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { readDescription } from "../../scripts/description/read.ts";
+import { root } from "../../scripts/install.ts";
 import { lint } from "../../scripts/lint.ts";
-import { copyOfDescription, program, root } from "./copy.ts";
+import { copyOfDescription, program } from "./copy.ts";
 
-const pause = "spec/paths/v1_sandbox_{sandboxID}_pause.yaml";
-const mount = "spec/components/schemas/Mount.yaml";
+const folder = await mkdtemp(join(tmpdir(), "leap0-rules-test-"));
+afterAll(() => rm(folder, { recursive: true }));
 
-const without401 = (text: string) => text.replace(/ {4}"401":\n {6}.*\n/, "");
+// Each document that judges rules, with the files that it refers to, in a folder of its own.
+const documents: { rules: string[]; entry: string; marks: string[] }[] = [];
+const text = await readFile(join(import.meta.dirname, "rules.yaml"), "utf8");
+for (const part of text.split(/^--- # /m).slice(1)) {
+  const [head = ""] = part.split("\n", 1);
+  const body = part.slice(head.length + 1);
+  const [, name] = /^file (.*)$/.exec(head) ?? [];
+  if (name === undefined) {
+    const entry = join(folder, `${documents.length}`, "openapi.yaml");
+    documents.push({ rules: head.split(" "), entry, marks: [] });
+  }
+  const document = documents.at(-1);
+  if (document === undefined) throw new Error("rules.yaml begins with a document");
+  const path = name === undefined ? document.entry : join(dirname(document.entry), name);
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, body);
+  document.marks.push(...marksIn(path, body));
+}
 
-// A property of a response that is an object with a secret in it. All other rules are kept.
-const withSecret = (text: string) => `${text.trimEnd()}
-  access:
-    type: object
-    description: How the bucket is reached.
-    examples: [{}]
-    properties:
-      secret_access_key:
-        type: string
-        format: password
-        writeOnly: true
-        description: The secret.
-        examples: [placeholder]
-`;
+// By the project's own configuration, so that a rule that is not switched on is found as well.
+const reports = await lint(
+  documents.map(({ entry }) => entry),
+  root,
+);
 
-type Edit = [name: string, rule: string, file: string, change: (text: string) => string];
+it.each(documents.map((document, at) => ({ ...document, problems: reports[at] ?? [] })))(
+  "$rules report the lines that are marked, and no other",
+  ({ rules, marks, problems }) => {
+    const reported = problems
+      .filter(({ rule }) => rules.includes(rule))
+      .map(({ place }) => `${join(root, place.file)}:${place.line}`);
+    expect(reported.sort()).toEqual(marks.sort());
+  },
+);
 
-const edits: readonly Edit[] = [
-  ["without 401 on one operation", "leap0/operation-failures", pause, without401],
-  ["with a secret in a nested property of a response", "leap0/no-secret-in-response", mount, withSecret],
-  [
-    "with a secret that is not marked",
-    "leap0/secret-write-only",
-    "spec/components/schemas/MountRequest.yaml",
-    (text) => text.replace(/ +writeOnly: true\n/, ""),
-  ],
-  [
-    "with a closed enum in a response",
-    "leap0/open-enums",
-    "spec/components/schemas/SandboxState.yaml",
-    (text) =>
-      text
-        .replace("anyOf:\n  - type: string\n    enum:", "type: string\nenum:")
-        .replace("  - type: string\nexamples", "examples"),
-  ],
-  [
-    "with an open enum in a request",
-    "leap0/open-enums",
-    "spec/components/schemas/SandboxStateFilter.yaml",
-    (text) =>
-      text
-        .replace("type: string\n", "")
-        .replace(/^enum:\n((?: {2}.*\n)+)/m, (_, values: string) =>
-          [
-            "anyOf:",
-            "  - type: string",
-            "    enum:",
-            values.replace(/^/gm, "    ").trimEnd(),
-            "  - type: string\n",
-          ].join("\n"),
-        ),
-  ],
-  [
-    "with a pattern that begins with a slash",
-    "leap0/pattern-slash",
-    "spec/components/schemas/MountRequest.yaml",
-    (text) => text.replace("pattern: ^[/]", "pattern: ^/"),
-  ],
-  [
-    "with a schema that has a title of its own",
-    "leap0/portable-schema",
-    mount,
-    (text) => `title: A mount\n${text}`,
-  ],
-  [
-    "with a 429 that names no Retry-After",
-    "response-contains-header",
-    "spec/components/responses.yaml",
-    (text) => text.replace("    Retry-After:", "    X-Later:"),
-  ],
-  [
-    "with an operation that does not say what may be retried",
-    "leap0/operation-facts",
-    pause,
-    (text) => text.replace(/^ {2}x-leap0:\n(?: {4}.*\n)+/m, ""),
-  ],
-];
-
-describe("the description", () => {
-  const broken = new Map<string, string[]>();
-
-  beforeAll(async () => {
-    const files = edits.map(async ([, , file, change]) => {
-      const copy = await copyOfDescription();
-      await copy.edit(file, change);
-      return join(copy.root, "spec/openapi.yaml");
-    });
-    const reports = await lint([...(await Promise.all(files)), "spec/openapi.yaml"], root);
-    for (const [index, problems] of reports.entries()) {
-      const rules = new Set(problems.map(({ rule }) => rule));
-      broken.set(edits[index]?.[0] ?? "as it stands", [...rules]);
-    }
-  });
-
-  it("has no problems as it stands", () => {
-    expect(broken.get("as it stands")).toEqual([]);
-  });
-
-  it.each(edits)("is rejected %s, by %s", (name, rule) => {
-    expect(broken.get(name)).toEqual([rule]);
-  });
+it("every rule of ours has lines that break it", async () => {
+  const judged = documents.filter(({ marks }) => marks.length > 0).flatMap(({ rules }) => rules);
+  const { rules } = parse(await readFile(join(root, "redocly.yaml"), "utf8")) as { rules: object };
+  const ours = Object.keys(rules).filter((rule) => /^(leap0|rule)\//.test(rule));
+  expect(ours.length).toBeGreaterThan(5);
+  expect(ours.filter((rule) => !judged.includes(rule))).toEqual([]);
 });
+
+function marksIn(path: string, body: string): string[] {
+  return body.split("\n").flatMap((line, index) => {
+    const mark = /# breaks(?: (\d+))?$/.exec(line);
+    return mark ? Array<string>(Number(mark[1] ?? 1)).fill(`${path}:${index + 1}`) : [];
+  });
+}
 
 it("the description has no component that nothing uses", async () => {
   const parts = [
@@ -141,12 +88,24 @@ it("the description has no component that nothing uses", async () => {
 describe("the lint program", () => {
   it("ends with 1, and says where each problem stands and what to do", async () => {
     const copy = await copyOfDescription();
-    await copy.edit(pause, without401);
-    await copy.edit(mount, withSecret);
+    await copy.edit("spec/paths/v1_sandbox_{sandboxID}_pause.yaml", (text) =>
+      text.replace(/ {4}"401":\n {6}.*\n/, ""),
+    );
+    // A property of a response that is an object with a secret in it. All other rules are kept.
+    await copy.edit(
+      "spec/components/schemas/Mount.yaml",
+      (text) => `${text.trimEnd()}
+  access:
+    type: object
+    description: How the bucket is reached.
+    examples: [{}]
+    properties: { secret_access_key: { type: string, format: password, writeOnly: true, description: It., examples: [a] } }
+`,
+    );
     const { code, output } = await program("spec-lint.ts", "--root", copy.root);
     expect(code).toBe(1);
-    expect(output).toMatch(/v1_sandbox_\{sandboxID\}_pause\.yaml:\d+:\d+ {2}leap0\/operation-failures/);
-    expect(output).toContain("Describe `401` on pauseSandbox");
+    expect(output).toMatch(/v1_sandbox_\{sandboxID\}_pause\.yaml:\d+:\d+ {2}rule\/operation-failures/);
+    expect(output).toContain("401 is required");
     expect(output).toMatch(/Mount\.yaml:\d+:\d+ {2}leap0\/no-secret-in-response/);
     expect(output).toContain("Take `secret_access_key` out of the response");
   });

@@ -14,7 +14,7 @@ export function spans(tracer: Tracer): (event: Leap0Event) => void {
   const calls = new Map<number, Open>();
 
   const begin = (event: Leap0Event): Open => {
-    // Waiting for its turn is the one thing that comes before a call's first event.
+    // Only the rate limiter can hold a call before its first attempt.
     const startTime = Date.now() - (event.type === "rate-limit" ? event.waitMs : 0);
     const attributes = { "leap0.operation": event.operation };
     // The caller's own span is the parent, because the first event comes while the caller's context is active.
@@ -51,11 +51,11 @@ export function spans(tracer: Tracer): (event: Leap0Event) => void {
         open.span.addEvent("retry", { reason: event.reason, wait_ms: Math.round(event.waitMs) });
         return;
       case "rate-limit":
-        open.span.addEvent("waited for its turn", { wait_ms: Math.round(event.waitMs) });
+        open.span.addEvent("rate limit", { wait_ms: Math.round(event.waitMs) });
         return;
       case "reconcile":
         endAttempt(open, false);
-        open.span.addEvent("looked before repeating", { result: event.result });
+        open.span.addEvent("reconcile", { result: event.result });
         return;
       case "end":
         endAttempt(open, false);

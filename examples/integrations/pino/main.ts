@@ -1,4 +1,4 @@
-// Logs a call that has to be repeated. Run it here: LOG_LEVEL=debug npx tsx pino/main.ts
+// Logs a call that is retried. Run it here: LOG_LEVEL=debug npx tsx pino/main.ts
 import { Leap0Client } from "leap0-fetch";
 import { createEmulator } from "leap0-fetch/emulator";
 import { pino } from "pino";

@@ -1,2 +1,0 @@
-curl --fail-with-body --request DELETE "${LEAP0_BASE_URL:-https://api.leap0.dev}/v1/sandbox/${SANDBOX_ID:-sbx-abc123}/mounts/${MOUNT_ID:-mnt-abc123}" \
-  --header "authorization: Bearer $LEAP0_API_KEY"
