@@ -69,6 +69,6 @@ for (const [what, fail] of Object.entries(failures)) {
     console.log(`${what}: ${error.name}: ${explain(error as OperationError<"addSandboxMount">)}`);
     // With retries on, the client reconciles by itself. `outcomeUnknown` says that it could not.
     if (error.outcomeUnknown)
-      console.log(`  it may have worked: ${(await client.mounts.list(id)).length} mount`);
+      console.log(`  it may have taken effect: mounts ${(await client.mounts.list(id)).length}`);
   }
 }

@@ -58,10 +58,11 @@ describe("The examples", () => {
       "no such sandbox: NotFoundError: there is no such sandbox",
       expect.stringMatching(/^an id that is a path: InvalidRequestError: .*sandboxID must be an id/),
       "no capacity: ServerError: the API failed with 503",
+      "  it may have taken effect: mounts 0",
       expect.stringMatching(/^a lost response: ConnectionError: /),
-      "  it may have worked: 1 mount",
+      "  it may have taken effect: mounts 1",
       expect.stringMatching(/^a slow response: TimeoutError: .*20 ms/),
-      "  it may have worked: 1 mount",
+      "  it may have taken effect: mounts 1",
       "an abort of our own: no longer wanted",
     ]);
     expect(code).toBe(0);

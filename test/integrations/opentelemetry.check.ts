@@ -53,7 +53,7 @@ test("a call that was repeated is one span, with one below it for each attempt",
   ]);
   const parent = call?.spanContext().spanId;
   expect([first, second].map((span) => span?.parentSpanContext?.spanId)).toEqual([parent, parent]);
-  // On a busy machine the call may have waited for its turn as well.
+  // On a busy machine the call may have waited for the rate limiter as well.
   expect(call?.events.map(({ name }) => name)).toContain("retry");
 });
 
@@ -66,7 +66,7 @@ test("an attempt without an answer ends, and the look that follows is told", asy
 
   const pause = finished().find(({ name }) => name === "leap0 pauseSandbox");
   expect(pause?.status.code).toBe(OK);
-  expect(pause?.events.map(({ name }) => name)).toContain("looked before repeating");
+  expect(pause?.events.map(({ name }) => name)).toContain("reconcile");
   expect(finished().every(({ ended }) => ended)).toBe(true);
 });
 
