@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { Leap0Client } from "leap0-fetch";
 import { createEmulator } from "leap0-fetch/emulator";
 import { expect, it } from "vitest";
@@ -144,3 +146,13 @@ function messageOf(make: () => unknown): string {
   }
   return "none was given";
 }
+
+it("the figures of the landing page stand on the pages that they lead to", () => {
+  const read = (path: string) => readFileSync(join(root, "docs", path), "utf8");
+  const [, cards = ""] = read("site/index.md").split('<div class="cards">');
+  const promises = [...cards.matchAll(/\*\*(.+?)\*\*.*?\]\(\.\.\/(.+?)\)/gs)];
+  expect(promises).toHaveLength(4);
+  for (const [, figure = "", page = ""] of promises)
+    for (const number of figure.match(/[\d,]+/g) ?? [])
+      expect(read(page.split("#")[0] ?? ""), page).toContain(number);
+});
