@@ -10,48 +10,38 @@ import { retryAfterMs } from "../transport/retry.ts";
 
 /** The error for an outcome that is not a success. Everything from outside goes through the redactor. */
 export function failure(outcome: Outcome, call: Call, sandboxHost?: string): Leap0Error {
-  const { outcomeUnknown, attempts, redactor: redact } = call;
+  const { outcomeUnknown, attempts, maxRetries, redactor: redact } = call;
   const details = { operation: sandboxHost ? undefined : call.operation.id, outcomeUnknown };
   const host = sandboxHost ?? "the API";
-  switch (outcome.kind) {
-    case "response":
+  const after = sandboxHost ? "" : ` after ${attempts} of ${maxRetries + 1} attempts`;
+  if (outcome.headers) {
+    const { kind, status, text } = outcome;
+    const response = { ...details, status, headers: redact.headers(outcome.headers) };
+    if (kind === "response")
       return apiError(host, {
-        ...details,
-        status: outcome.status,
-        headers: redact.headers(outcome.headers),
+        ...response,
         body: redact.body(outcome.data),
         attempts,
         retryAfterMs: retryAfterMs(outcome.headers),
       });
-    case "connection": {
-      const cause = redact.cause(outcome.cause);
-      const of = sandboxHost ? "" : ` after ${attempts} of ${call.maxRetries + 1} attempts`;
-      return new ConnectionError(
-        `no response from ${host}${of}: ${redact.excerpt(connectionProblem(outcome.cause))}`,
-        { ...details, cause },
-      );
-    }
-    case "redirect":
-    case "undecodable":
-      return new UnexpectedResponseError(
-        outcome.kind === "redirect"
-          ? `${host} returned ${outcome.status}, a redirect: it is never followed`
-          : outcome.text === undefined
-            ? `${host} returned ${outcome.status} with more than ${maxBodyBytes} bytes`
-            : `${host} returned ${outcome.status} without its JSON object`,
-        {
-          ...details,
-          status: outcome.status,
-          headers: redact.headers(outcome.headers),
-          body: outcome.text && redact.text(outcome.text),
-        },
-      );
-    default:
-      return new TimeoutError(
-        outcome.kind === "total"
-          ? `not done within totalTimeoutMs, after ${attempts} attempts`
-          : `no complete response from ${host} within timeoutMs (${call.timeoutMs} ms), after ${attempts} attempts`,
-        { ...details, limit: outcome.kind },
-      );
+    let problem = " without its JSON object";
+    if (kind === "redirect") problem = ", a redirect: it is never followed";
+    else if (text === undefined) problem = ` with more than ${maxBodyBytes} bytes`;
+    return new UnexpectedResponseError(`${host} returned ${status}${problem}`, {
+      ...response,
+      body: text && redact.text(text),
+    });
   }
+  const { kind, cause } = outcome;
+  if (kind === "connection")
+    return new ConnectionError(
+      `no response from ${host}${after}: ${redact.excerpt(connectionProblem(cause))}`,
+      { ...details, cause: redact.cause(cause) },
+    );
+  return new TimeoutError(
+    kind === "total"
+      ? `not done within totalTimeoutMs${after}`
+      : `no complete response from ${host} within timeoutMs (${call.timeoutMs} ms)${after}`,
+    { ...details, limit: kind },
+  );
 }

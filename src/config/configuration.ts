@@ -16,7 +16,14 @@ interface EventSource {
   readonly operation: { readonly id: OperationId };
 }
 
-type OwnFields<Event> = Event extends Leap0Event ? Omit<Event, "call" | "operation"> : never;
+/** What an event has of its own. A field that is optional may be `undefined`: the observer does not get it then. */
+type OwnFields<Event> = Event extends Leap0Event
+  ? {
+      [Name in keyof Event as Exclude<Name, "call" | "operation">]:
+        | Event[Name]
+        | (Event extends Record<Name, unknown> ? never : undefined);
+    }
+  : never;
 
 /** {@link ClientOptions}, checked and with every default filled in. */
 export interface Configuration extends Omit<Limits, "priority"> {
@@ -29,7 +36,7 @@ export interface Configuration extends Omit<Limits, "priority"> {
   readonly rateLimit: ResolvedRateLimit | undefined;
   readonly priority: Priority;
   readonly redactor: Redactor;
-  readonly fetch: ClientOptions["fetch"];
+  readonly fetch?: ClientOptions["fetch"];
   readonly fetchSettings: ReturnType<typeof fetchSettings>;
   readonly emit: ((call: EventSource, event: OwnFields<Leap0Event>) => void) | undefined;
 }
@@ -48,9 +55,7 @@ export function configure(options: ClientOptions): Configuration {
   const key = keySource(apiKey);
   const base = checkBaseUrl(baseUrl);
   return {
-    timeoutMs: options.timeoutMs,
-    totalTimeoutMs: options.totalTimeoutMs,
-    maxRetries: options.maxRetries,
+    ...options,
     apiKey: key,
     authHeader,
     baseUrl: base,
@@ -59,18 +64,22 @@ export function configure(options: ClientOptions): Configuration {
     rateLimit: resolveRateLimit(rateLimit, key),
     priority: options.priority ?? "normal",
     redactor: createRedactor(),
-    fetch: options.fetch,
     fetchSettings: fetchSettings(),
-    emit: onEvent && ((call, event) => tell(onEvent, call, event as Leap0Event)),
+    emit: onEvent && ((call, event) => void tell(onEvent, call, event)),
   };
 }
 
 /** Calls the observer. One that fails must not fail the call. */
-function tell(onEvent: NonNullable<ClientOptions["onEvent"]>, call: EventSource, event: Leap0Event): void {
-  const ignore = () => {};
+async function tell(
+  onEvent: NonNullable<ClientOptions["onEvent"]>,
+  call: EventSource,
+  event: object,
+): Promise<void> {
+  const fields = Object.entries({ ...event, call: call.number, operation: call.operation.id });
   try {
-    const done: unknown = onEvent({ ...event, call: call.number, operation: call.operation.id });
-    if (done instanceof Promise) done.catch(ignore);
+    await onEvent(
+      Object.fromEntries(fields.filter(([, value]) => value !== undefined)) as unknown as Leap0Event,
+    );
   } catch {
     // What an observer throws is ignored.
   }

@@ -33,7 +33,7 @@ export async function resume(
   const report = () => {
     if (!last) return { text: waking ? "; the sandbox host has not responded" : "" };
     const { outcome, call } = last;
-    if ("status" in outcome && outcome.status < 400)
+    if (outcome.headers && outcome.status < 400)
       return { text: `; the sandbox host returned ${outcome.status}` };
     const cause = failure(outcome, call, "the sandbox host");
     return { text: `; ${cause.message}`, cause };
@@ -73,4 +73,4 @@ export async function resume(
 
 /** Whether another wake request would most likely end the same way. */
 const isRejection = (outcome: Outcome): boolean =>
-  "status" in outcome ? REJECTED.includes(outcome.status) : outcome.kind === "connection" && !outcome.sent;
+  outcome.headers ? REJECTED.includes(outcome.status) : outcome.kind === "connection" && !outcome.sent;

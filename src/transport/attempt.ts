@@ -28,7 +28,7 @@ export interface RateLimiter {
   /** Waits until the call may start; `undefined` where its deadline comes first. */
   enter(call: Limited): Pass | undefined | Promise<Pass | undefined>;
   /** Says how the attempt ended: with a response, or without. */
-  leave(pass: Pass, response: { status: number; headers: Headers } | undefined): void;
+  leave(pass: Pass, response: { readonly status: number; readonly headers: Headers } | undefined): void;
   /** For how long nothing starts because of a 429, in milliseconds. */
   shutForMs(): number;
 }
@@ -49,21 +49,21 @@ export async function attempt(
   const waitMs = startedAt - askedAt;
   const shared = pass?.shared;
   if ((entered instanceof Promise && waitMs > 1) || shared === false)
-    emit?.(call, { type: "rate-limit", waitMs, ...(shared !== undefined && { shared }) });
+    emit?.(call, { type: "rate-limit", waitMs, shared });
   if (limiter && !pass) return notStarted(limiter.shutForMs(), call.deadline - startedAt);
-  const attempts = ++call.attempts;
-  emit?.(call, { type: "attempt", attempt: attempts });
+  call.attempts++;
+  emit?.(call, { type: "attempt", attempt: call.attempts });
   let outcome: Outcome | undefined;
   try {
     outcome = await exchange(call, request, configuration);
     return outcome;
   } finally {
-    const response = outcome && "status" in outcome ? outcome : undefined;
+    const response = outcome?.headers && outcome;
     if (pass) limiter?.leave(pass, response);
     if (response)
       emit?.(call, {
         type: "response",
-        attempt: attempts,
+        attempt: call.attempts,
         status: response.status,
         durationMs: now() - startedAt,
       });

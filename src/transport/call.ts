@@ -5,10 +5,6 @@ import type { Redactor } from "../errors/redact.ts";
 import type { Operation } from "../generated/operations.ts";
 import { now } from "./clock.ts";
 
-/** Reads take seconds; what moves memory or disk to storage takes minutes. */
-const DEFAULT_LIMITS = { timeoutMs: 30_000, totalTimeoutMs: 120_000 };
-const SLOW_LIMITS = { timeoutMs: 300_000, totalTimeoutMs: 600_000 };
-
 /** One call from the method to its end, with all the attempts between. */
 export interface Call {
   /** Its place in the order of all calls of the client: first come, first served. */
@@ -39,16 +35,17 @@ export function beginCall(
   options: CallOptions = {},
 ): Call {
   options.signal?.throwIfAborted();
-  const defaults = operation.slow ? SLOW_LIMITS : DEFAULT_LIMITS;
+  // Reads take seconds; what moves memory or disk to storage takes minutes.
+  const [timeoutMs, totalTimeoutMs] = operation.slow ? [300_000, 600_000] : [30_000, 120_000];
   return {
     number: calls++,
     operation,
     ids,
     signal: options.signal,
     priority: options.priority ?? configuration.priority,
-    timeoutMs: options.timeoutMs ?? configuration.timeoutMs ?? defaults.timeoutMs,
+    timeoutMs: options.timeoutMs ?? configuration.timeoutMs ?? timeoutMs,
     maxRetries: options.maxRetries ?? configuration.maxRetries ?? 2,
-    deadline: now() + (options.totalTimeoutMs ?? configuration.totalTimeoutMs ?? defaults.totalTimeoutMs),
+    deadline: now() + (options.totalTimeoutMs ?? configuration.totalTimeoutMs ?? totalTimeoutMs),
     redactor: configuration.redactor,
     attempts: 0,
     outcomeUnknown: false,

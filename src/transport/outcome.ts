@@ -19,6 +19,9 @@ export interface Received {
 export interface Unexpected {
   readonly kind: "redirect" | "undecodable";
   readonly status: number;
+  readonly ok?: undefined;
+  readonly sent?: undefined;
+  readonly permanent?: undefined;
   readonly headers: Headers;
   /** The body as it came; `undefined` where it was too long to be read. */
   readonly text: string | undefined;
@@ -27,6 +30,9 @@ export interface Unexpected {
 /** The connection failed, or a time limit passed. */
 export interface Failed {
   readonly kind: "connection" | "attempt" | "total";
+  readonly status?: undefined;
+  readonly ok?: undefined;
+  readonly headers?: undefined;
   /** Whether the request may have reached the API. */
   readonly sent: boolean;
   /** Whether every retry would end the same way. */
@@ -43,11 +49,10 @@ export async function readOutcome(response: Response, promisesBody: boolean): Pr
   }
   const text = await readBody(response);
   const data = decode(text);
-  if (!ok) return { kind: "response", status, ok, headers, data, text: text ?? "" };
-  if (!promisesBody) return { kind: "response", status, ok, headers, data: undefined, text: "" };
-  return text && typeof data === "object" && data && !Array.isArray(data)
-    ? { kind: "response", status, ok, headers, data, text }
-    : { kind: "undecodable", status, headers, text };
+  if (ok && !promisesBody) return { kind: "response", status, ok, headers, data: undefined, text: "" };
+  return ok && (!text || typeof data !== "object" || !data || Array.isArray(data))
+    ? { kind: "undecodable", status, headers, text }
+    : { kind: "response", status, ok, headers, data, text: text ?? "" };
 }
 
 /** The JSON value of a text; the text itself where it is none; nothing where it is empty. */

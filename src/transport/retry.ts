@@ -9,9 +9,8 @@ import type { Outcome } from "./outcome.ts";
  */
 export const isTransient = (outcome: Outcome): boolean =>
   outcome.kind === "response"
-    ? outcome.status === 408 || outcome.status === 429 || outcome.status >= 500
-    : outcome.kind === "undecodable" ||
-      ((outcome.kind === "connection" || outcome.kind === "attempt") && !outcome.permanent);
+    ? [408, 429].includes(outcome.status) || outcome.status >= 500
+    : outcome.kind !== "redirect" && outcome.kind !== "total" && !outcome.permanent;
 
 /**
  * Whether a write that ended like this may have taken effect. A proxy returns 408, 503 and other statuses also after the
@@ -20,8 +19,8 @@ export const isTransient = (outcome: Outcome): boolean =>
 export const leavesOutcomeUnknown = (outcome: Outcome): boolean =>
   outcome.kind === "response"
     ? outcome.status === 408 ||
-      (outcome.status >= 500 && !(outcome.status === 503 && retryAfterMs(outcome.headers) !== undefined))
-    : !("sent" in outcome) || outcome.sent;
+      (outcome.status >= 500 && (outcome.status !== 503 || retryAfterMs(outcome.headers) === undefined))
+    : outcome.sent !== false;
 
 const BASE_MS = 500;
 const LONGEST_MS = 8_000;

@@ -61,10 +61,11 @@ export function createSend(configuration: Configuration, limiter: RateLimiter | 
           type: "retry",
           attempt: call.attempts,
           reason: outcome.kind as RetryReason,
-          ...("status" in outcome && { status: outcome.status }),
-          ...(outcome.kind === "connection" && {
-            problem: call.redactor.excerpt(connectionProblem(outcome.cause)),
-          }),
+          status: outcome.status,
+          problem:
+            outcome.kind === "connection"
+              ? call.redactor.excerpt(connectionProblem(outcome.cause))
+              : undefined,
           waitMs,
         });
       if (!atLimiter) await sleep(waitMs, call.signal);
@@ -91,8 +92,8 @@ export function createSend(configuration: Configuration, limiter: RateLimiter | 
     } finally {
       emit(call, {
         type: "end",
-        outcome: end ? (end.kind === "response" && end.ok ? "success" : "failure") : "aborted",
-        ...(end && "status" in end && { status: end.status }),
+        outcome: end ? (end.ok ? "success" : "failure") : "aborted",
+        status: end?.status,
         attempts: call.attempts,
         durationMs: now() - startedAt,
       });

@@ -4,7 +4,6 @@ import type { CallOptions } from "../config/options.ts";
 import { identity } from "../config/platform.ts";
 import { sandboxHost } from "../config/urls.ts";
 import { operations } from "../generated/operations.ts";
-
 import { beginCall, type Call } from "./call.ts";
 import { now } from "./clock.ts";
 import { exchange } from "./exchange.ts";
@@ -33,7 +32,8 @@ export const createWake =
       const outcome = await exchange(call, { url, method: "GET", headers }, configuration);
       emit?.(call, {
         type: "wake",
-        ...("status" in outcome ? { status: outcome.status } : { reason: outcome.kind }),
+        status: outcome.status,
+        reason: outcome.headers ? undefined : outcome.kind,
         durationMs: now() - startedAt,
       });
       return { outcome, call };
