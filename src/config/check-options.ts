@@ -5,7 +5,7 @@ import type { Priority, RateLimit } from "./rate-limit.ts";
 
 /** Says in words what an option must be; empty where the value is that. */
 type Kind = (value: unknown) => string | false;
-type Kinds<Name extends PropertyKey = string> = Readonly<Record<Name, Kind>>;
+export type Kinds<Name extends PropertyKey = string> = Readonly<Record<Name, Kind>>;
 
 const a =
   (type: "string" | "function" | "boolean"): Kind =>
@@ -32,7 +32,7 @@ const limits: Kinds<keyof Limits | "headers"> = {
   headers: anObject,
 };
 
-const callOptions: Kinds<keyof CallOptions> = {
+export const callOptions: Kinds<keyof CallOptions> = {
   ...limits,
   signal: (value) => !(value as AbortSignal)?.throwIfAborted && "an AbortSignal",
 };
@@ -60,14 +60,14 @@ const rateLimit: Kinds<keyof RateLimit> = {
 const named = (names: readonly string[]): Kinds => Object.fromEntries(names.map((name) => [name, anything]));
 
 /** What openapi-fetch takes for one request, as far as it cannot lead the key past the transport. */
-const requestOptions: Kinds = {
+export const requestOptions: Kinds = {
   ...callOptions,
   ...named(["params", "body", "parseAs", "querySerializer", "middleware"]),
 };
-const listQuery = named(listParameters);
+export const listQuery = named(listParameters);
 
 /** Rejects an option that does not exist, and a value of the wrong kind. `undefined` stands for the default. */
-function check(owner: string, given: unknown, kinds: Kinds): void {
+export function check(given: unknown, kinds: Kinds, owner = "options"): void {
   const mustBe = (name: string, kind: string | false) => {
     if (kind) throw invalid("option", `${name} must be ${kind}`);
   };
@@ -86,11 +86,7 @@ function check(owner: string, given: unknown, kinds: Kinds): void {
 
 const letters = (text: string): string => text.toLowerCase().replace(/[^a-z]/g, "");
 
-export const checkCallOptions = (given: unknown): void => check("options", given, callOptions);
-export const checkRequestOptions = (given: unknown): void => check("options", given, requestOptions);
-export const checkListQuery = (given: unknown): void => check("query", given, listQuery);
-
 export function checkClientOptions(given: ClientOptions): void {
-  check("options", given, clientOptions);
-  if (given.rateLimit) check("rateLimit", given.rateLimit, rateLimit);
+  check(given, clientOptions);
+  if (given.rateLimit) check(given.rateLimit, rateLimit, "rateLimit");
 }

@@ -6,7 +6,7 @@ import { type KeySource, keySource } from "./api-key.ts";
 import { checkClientOptions } from "./check-options.ts";
 import { type PlainHeaders, plainHeaders } from "./headers.ts";
 import type { ClientOptions, Limits } from "./options.ts";
-import { fetchSettings, identity, rejectBrowser } from "./platform.ts";
+import { cacheMode, identity, rejectBrowser } from "./platform.ts";
 import { type Priority, type ResolvedRateLimit, resolveRateLimit } from "./rate-limit.ts";
 import { checkBaseUrl, checkSandboxDomain } from "./urls.ts";
 
@@ -37,7 +37,7 @@ export interface Configuration extends Omit<Limits, "priority"> {
   readonly priority: Priority;
   readonly redactor: Redactor;
   readonly fetch?: ClientOptions["fetch"];
-  readonly fetchSettings: ReturnType<typeof fetchSettings>;
+  readonly cache: ReturnType<typeof cacheMode>;
   readonly emit: ((call: EventSource, event: OwnFields<Leap0Event>) => void) | undefined;
 }
 
@@ -64,7 +64,7 @@ export function configure(options: ClientOptions): Configuration {
     rateLimit: resolveRateLimit(rateLimit, key),
     priority: options.priority ?? "normal",
     redactor: createRedactor(),
-    fetchSettings: fetchSettings(),
+    cache: cacheMode(),
     emit: onEvent && ((call, event) => void tell(onEvent, call, event)),
   };
 }

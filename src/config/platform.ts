@@ -8,7 +8,7 @@ export function rejectBrowser(allowed: boolean | undefined): void {
   if (isBrowser() && !allowed)
     throw invalid(
       "option",
-      "anyone who opens the web page can read the API key: use a server, or set dangerouslyAllowBrowser",
+      "anyone who opens a web page can read its API key: use a server, or dangerouslyAllowBrowser",
     );
 }
 
@@ -19,10 +19,8 @@ export const identity = (): Readonly<Record<string, string>> =>
     : { "leap0-source": "leap0-fetch", "leap0-sdk-version": version, "user-agent": `leap0-fetch/${version}` };
 
 /**
- * Options of every `fetch`. A cache, of a browser or of a framework, would return the state that a sandbox had yesterday.
- * A runtime without this setting ignores it, or throws when it gets it.
+ * The cache of every `fetch`: none. One of a browser or of a framework would return the state that a sandbox had
+ * yesterday. A runtime without this setting ignores it, or throws when it gets it.
  */
-export const fetchSettings = (): Pick<RequestInit, "redirect" | "cache"> => ({
-  redirect: "manual",
-  ...("cache" in Request.prototype && { cache: "no-store" }),
-});
+export const cacheMode = (): RequestInit["cache"] | undefined =>
+  "cache" in Request.prototype ? "no-store" : undefined;

@@ -37,7 +37,7 @@ export function checkSandboxDomain(domain: string | undefined, baseUrl: string):
     !labels.every((label) => /^[a-z\d]([a-z\d-]*[a-z\d])?$/i.test(label)) ||
     !URL.canParse(`https://a.${domain}`)
   )
-    throw invalid("option", `sandboxDomain must be a host name such as ${facts.sandboxDomain}`);
+    throw invalid("option", `sandboxDomain must be a host name`);
   return domain;
 }
 

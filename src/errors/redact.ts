@@ -2,9 +2,6 @@ import { secretFields } from "../generated/operations.ts";
 import { createSecretFinder } from "./secret-finder.ts";
 
 const MASK = "[redacted]";
-const MAX_DEPTH = 99;
-/** More of a text is cut: nobody reads it, and to search it takes time. */
-const MAX_TEXT = 2 ** 20;
 
 /**
  * Takes secrets out of all text from outside: what an API echoes, what a platform puts into its errors. One for a
@@ -26,13 +23,14 @@ export interface Redactor {
 
 export function createRedactor(): Redactor {
   const finder = createSecretFinder();
-  const text = (given: string): string => finder.replace(given.slice(0, MAX_TEXT), MASK);
+  // More of a text is cut: nobody reads it, and to search it takes time.
+  const text = (given: string): string => finder.replace(given.slice(0, 2 ** 20), MASK);
 
   const body = (value: unknown, depth = 0): unknown => {
     if (typeof value === "string") return text(value);
     // A number can be an echo as well: a key may be all digits.
     if (typeof value !== "object" || value === null) return text(`${value}`) === `${value}` ? value : MASK;
-    if (depth > MAX_DEPTH) return MASK;
+    if (depth > 99) return MASK;
     if (Array.isArray(value)) return value.map((each) => body(each, depth + 1));
     return Object.fromEntries(
       Object.entries(value).map(([key, each]) => [
@@ -87,10 +85,8 @@ export function createRedactor(): Redactor {
   };
 }
 
-const LONGEST = 500;
-
 /** On one line and cut: a terminal obeys control characters, and an error page may be long. */
-export const excerpt = (text: string, longest = LONGEST): string => {
+export const excerpt = (text: string, longest = 500): string => {
   const line = text.slice(0, longest + 1).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, " ");
   return text.length > longest ? `${line.slice(0, longest)}…` : line;
 };

@@ -5,8 +5,6 @@ const PIECE = 8;
 /** A generation of secrets ends with so many of them, or with so many characters. The one before it is known as well. */
 const GENERATION = 1_000;
 const CHARACTERS = 200_000;
-/** A URL in JSON in a page in JSON: deeper than this nobody looks. */
-const DEPTH = 4;
 
 /** Remembers secrets, and finds pieces of them in a text, in time that grows with the text alone. */
 export interface SecretFinder {
@@ -61,7 +59,8 @@ export function createSecretFinder(): SecretFinder {
         const piece = text.slice(from, from + size);
         return piece.length === size && (pieces.has(piece) || older.has(piece));
       };
-      for (let depth = 0; depth <= DEPTH; depth++) {
+      // A URL in JSON in a page in JSON: deeper than this nobody looks.
+      for (let depth = 0; depth < 5; depth++) {
         for (const size of sizes)
           for (let from = 0; from < text.length; from++) {
             let to = from;
@@ -87,14 +86,12 @@ const fold = (text: string): string =>
     .toLowerCase()
     .replace(/\u03c2/g, "\u03c3");
 
-const LONGEST_NAME = 32;
-
 /** Whether the word around a run is a field of the description: a key named `key` is not the one in `access_key_id`. */
 function isOwnName(text: string, from: number, to: number): boolean {
-  if (to - from > LONGEST_NAME) return false;
-  const before = text.slice(Math.max(0, from - LONGEST_NAME), from).match(/\w*$/);
-  const [name] = text.slice(from, to + LONGEST_NAME).match(/^\w*/) as string[];
-  return fieldNames.includes(`${before}${name}`);
+  // No name is longer: what is far away need not be searched.
+  const before = text.slice(Math.max(0, from - 32), from).match(/\w*$/);
+  const after = text.slice(to, to + 32).match(/^\w*/);
+  return fieldNames.includes(`${before}${text.slice(from, to)}${after}`);
 }
 
 const ESCAPE =

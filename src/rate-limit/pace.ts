@@ -18,7 +18,7 @@ export interface Pace {
 export function createPace(requests: number, perMs: number): Pace {
   let known = requests;
   let tried = requests;
-  let calmFrom = Number.NEGATIVE_INFINITY;
+  let calmFrom = 0;
 
   const at = (time: number): number => {
     const calm = (time - calmFrom) / perMs;

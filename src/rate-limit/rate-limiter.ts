@@ -30,9 +30,9 @@ export function createRateLimiter(limit: ResolvedRateLimit): RateLimiter {
   let window: Pass[] = [];
   let underWay = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let shutUntil = Number.NEGATIVE_INFINITY;
+  let shutUntil = -1;
   let pacedUntil = 0;
-  let slowedAt = Number.NEGATIVE_INFINITY;
+  let slowedAt = -1;
   let slowdowns = 0;
 
   const opensAt = (at: number) => {

@@ -1,5 +1,4 @@
 import type { ThrowingApi } from "../api/types.ts";
-import { checkCallOptions } from "../config/check-options.ts";
 import type { CallOptions } from "../config/options.ts";
 import { BadRequestError, ConflictError } from "../errors/api-error.ts";
 import { TimeoutError } from "../errors/leap0-error.ts";
@@ -23,7 +22,6 @@ export async function ensure(
   body: MountRequest,
   options: CallOptions,
 ): Promise<Mount> {
-  checkCallOptions(options);
   const before = underway.get(sandboxID);
   const remaining = shareTotal(options);
   const inOrder = async () => {
@@ -39,7 +37,7 @@ export async function ensure(
 }
 
 function waitBehind(before: Promise<unknown>, { totalTimeoutMs, signal }: CallOptions): Promise<unknown> {
-  const message = "another ensure of this sandbox was not done within totalTimeoutMs";
+  const message = "not done within totalTimeoutMs, behind another ensure";
   const expired = () => Promise.reject(new TimeoutError(message, { limit: "total" }));
   return bounded<unknown>(before, totalTimeoutMs ?? Number.POSITIVE_INFINITY, signal, expired);
 }
@@ -103,4 +101,4 @@ async function addOrUpdate(
 
 /** A path as the API compares it: how many slashes separate its names, and end it, does not matter. */
 const placeOf = (path: unknown): unknown =>
-  typeof path === "string" ? path.split("/").filter(Boolean).join("/") : Number.NaN;
+  typeof path === "string" ? path.split("/").filter(Boolean).join("/") : {};

@@ -4,9 +4,6 @@ import { listIn } from "./list-in.ts";
 
 type Load = (page: { page?: number }) => Promise<SandboxList>;
 
-/** So many pages in a row may bring nothing new: an API that ignores `page` returns the same one for ever. */
-const MAX_STALE = 3;
-
 /**
  * A list of sandboxes: a promise of one page, and an iteration over all pages. Nothing is sent before one of the two is
  * asked for.
@@ -75,7 +72,8 @@ export class Pages implements Promise<SandboxList>, AsyncIterable<SandboxListIte
     const seen = new Set<unknown>();
     let highest = 0;
     let page = from;
-    for (let stale = 0; stale < MAX_STALE; page++) {
+    // So many pages in a row may bring nothing new: an API that ignores `page` returns the same one for ever.
+    for (let stale = 0; stale < 3; page++) {
       const list = await this.#load({ page });
       const items = listIn<SandboxListItem>(list, "items", "listSandboxes");
       const before = seen.size;

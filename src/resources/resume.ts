@@ -10,8 +10,6 @@ import { type Read, type Wait, waitFor } from "./wait-for.ts";
 const STOPPED = "stopped" satisfies KnownSandboxState;
 /** Responses that say that the host does not take the request. A program in the sandbox may send them as well. */
 const REJECTED = [401, 403, 404];
-/** So many wake requests in a row may fail before the sandbox is given up. */
-const MAX_FAILURES = 3;
 
 /** Sends wake requests to a paused sandbox, one at a time, until it runs. */
 export async function resume(
@@ -31,7 +29,7 @@ export async function resume(
   let responded = false;
 
   const report = () => {
-    if (!last) return { text: waking ? "; the sandbox host has not responded" : "" };
+    if (!last) return { text: waking ? "; no response from the sandbox host" : "" };
     const { outcome, call } = last;
     if (outcome.headers && outcome.status < 400)
       return { text: `; the sandbox host returned ${outcome.status}` };
@@ -44,7 +42,8 @@ export async function resume(
         operation,
       });
     if (state !== wakeFrom || waking) return waking;
-    if (failures >= MAX_FAILURES) {
+    // So many wake requests in a row may fail before the sandbox is given up.
+    if (failures >= 3) {
       const { text, cause } = report();
       throw new Leap0Error(`the sandbox stays ${state}${text}`, { operation, cause });
     }

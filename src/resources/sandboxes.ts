@@ -1,5 +1,5 @@
 import type { ThrowingApi } from "../api/types.ts";
-import { checkCallOptions, checkListQuery } from "../config/check-options.ts";
+import { check, listQuery } from "../config/check-options.ts";
 import type { CallOptions } from "../config/options.ts";
 import { nameMethod } from "../errors/leap0-error.ts";
 import type { Redactor } from "../errors/redact.ts";
@@ -13,7 +13,7 @@ import type {
 import type { Wake } from "../transport/wake.ts";
 import { Pages } from "./pages.ts";
 import { resume } from "./resume.ts";
-import { waitFor } from "./wait-for.ts";
+import { type Read, waitFor } from "./wait-for.ts";
 
 /**
  * Sandboxes and their states. Every method rejects with an {@link OperationError} of its operation, or with the reason
@@ -75,7 +75,7 @@ export class Sandboxes {
    */
   list(query: SandboxListQuery = {}, options?: CallOptions): Pages {
     const load = async (page: { page?: number }) => {
-      checkListQuery(query);
+      check(query, listQuery, "query");
       return this.#api(
         "GET",
         "/v1/sandboxes",
@@ -155,14 +155,10 @@ export class Sandboxes {
    * await client.sandboxes.resume("sbx-abc123");
    * ```
    */
-  async resume(sandboxID: string, options: CallOptions = {}): Promise<SandboxStatus> {
-    try {
-      checkCallOptions(options);
-      const read = (limited: CallOptions) => this.get(sandboxID, limited);
-      return await resume(read, this.#wake, sandboxID, options, this.#redactor.excerpt);
-    } catch (error) {
-      throw nameMethod(error, "resume");
-    }
+  resume(sandboxID: string, options: CallOptions = {}): Promise<SandboxStatus> {
+    return this.#poll("resume", sandboxID, (read) =>
+      resume(read, this.#wake, sandboxID, options, this.#redactor.excerpt),
+    );
   }
 
   /**
@@ -178,17 +174,26 @@ export class Sandboxes {
    * await client.sandboxes.waitFor("sbx-abc123", ["paused", "stopped"], { totalTimeoutMs: 60_000 });
    * ```
    */
-  async waitFor(
+  waitFor(
     sandboxID: string,
     states: KnownSandboxState | readonly KnownSandboxState[],
     options: CallOptions = {},
   ): Promise<SandboxStatus> {
+    return this.#poll("waitFor", sandboxID, (read) =>
+      waitFor(read, sandboxID, states, options, this.#redactor),
+    );
+  }
+
+  /** Lets a method read the sandbox, and names it in errors in the place of the operation that reads. */
+  async #poll(
+    method: string,
+    sandboxID: string,
+    poll: (read: Read) => Promise<SandboxStatus>,
+  ): Promise<SandboxStatus> {
     try {
-      checkCallOptions(options);
-      const read = (limited: CallOptions) => this.get(sandboxID, limited);
-      return await waitFor(read, sandboxID, states, options, this.#redactor);
+      return await poll((options) => this.get(sandboxID, options));
     } catch (error) {
-      throw nameMethod(error, "waitFor");
+      throw nameMethod(error, method);
     }
   }
 }

@@ -1,3 +1,4 @@
+import { callOptions, check } from "../config/check-options.ts";
 import type { CallOptions } from "../config/options.ts";
 import { NotFoundError } from "../errors/api-error.ts";
 import { invalid, Leap0Error, TimeoutError } from "../errors/leap0-error.ts";
@@ -6,11 +7,6 @@ import { isSandboxState, type KnownSandboxState, type SandboxStatus } from "../m
 import { now } from "../transport/clock.ts";
 import { sleep } from "../transport/deadline.ts";
 
-const FIRST_PAUSE_MS = 250;
-const LONGEST_PAUSE_MS = 5_000;
-const DEFAULT_LIMIT_MS = 600_000;
-/** The least that is kept for the last poll: half of what stays of the limit. */
-const LAST_POLL_MS = 5;
 const DELETED = "deleted" satisfies KnownSandboxState;
 
 /** Reads the sandbox. */
@@ -40,10 +36,11 @@ export async function waitFor(
   if (!wanted.length || !wanted.every(isSandboxState))
     throw invalid("state", `wait for one or more of ${sandboxStates.join(", ")}`, operation);
   const names = wanted.join(" or ");
-  const remaining = shareTotal(options, DEFAULT_LIMIT_MS);
+  const remaining = shareTotal(options, 600_000);
   let last: SandboxStatus | undefined;
-  let slowest = LAST_POLL_MS;
-  for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 1.5, LONGEST_PAUSE_MS)) {
+  // The least that is kept for the last poll is half of what stays of the limit.
+  let slowest = 5;
+  for (let pauseMs = 250; ; pauseMs = Math.min(pauseMs * 1.5, 5_000)) {
     const startedAt = now();
     try {
       last = await read(remaining());
@@ -67,15 +64,16 @@ export async function waitFor(
         cause,
       });
     }
-    await sleep(Math.min(pause, left), options.signal, onPoll?.(state));
+    await sleep(Math.min(pauseMs, left), options.signal, onPoll?.(state));
   }
 }
 
-/** Options for each of several calls in a row that share one total limit: every call gets what is left of it. */
+/** Checked options for each of several calls in a row that share a total limit: every call gets what is left of it. */
 export function shareTotal(
   options: CallOptions,
   defaultMs?: number,
 ): () => CallOptions & { totalTimeoutMs?: number } {
+  check(options, callOptions);
   const total = options.totalTimeoutMs ?? defaultMs;
   if (total === undefined) return () => options as CallOptions & { totalTimeoutMs?: number };
   const deadline = now() + total;

@@ -1,3 +1,4 @@
+import { withoutEndSlashes } from "../config/urls.ts";
 import { mountDefaults } from "../generated/facts.ts";
 import type { Effect } from "../generated/operations.ts";
 
@@ -59,11 +60,5 @@ const sameField = (field: string, a: Fields, b: Fields): boolean =>
   same({ ...mountDefaults, ...a }[field], { ...mountDefaults, ...b }[field]);
 
 /** Equal as the API sees it: a missing prefix is an empty one, and a path may end in a slash. */
-export const same = (a: unknown, b: unknown): boolean => withoutSlash(a) === withoutSlash(b);
-
-function withoutSlash(value: unknown): string {
-  const text = String(value ?? "");
-  let end = text.length;
-  while (text[end - 1] === "/") end--;
-  return text.slice(0, end);
-}
+export const same = (a: unknown, b: unknown): boolean => plain(a) === plain(b);
+const plain = (value: unknown): string => withoutEndSlashes(String(value ?? ""));

@@ -36,10 +36,10 @@ export function exchange(
     const headers: Record<string, string> = Object.assign({}, request.headers);
     headers[configuration.authHeader] = `Bearer ${key}`;
     if (body !== undefined) headers["content-type"] = "application/json";
-    const { redirect, cache } = configuration.fetchSettings;
+    const { cache } = configuration;
     // Literals and assignments, no spread of one into the other: that is the slow way to make an object, and this is
     // made for every attempt.
-    const init = { method, headers, body, signal, redirect, cache } as RequestInit;
+    const init = { method, headers, body, signal, redirect: "manual", cache } as RequestInit;
     let response: Response | undefined;
     try {
       sent = true;

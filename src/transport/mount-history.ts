@@ -1,9 +1,6 @@
 import type { Call } from "./call.ts";
 import { mountsIn } from "./effect.ts";
 
-/** For so many sandboxes it is remembered which mounts they had; then the oldest are forgotten. */
-const MOST_SANDBOXES = 1_000;
-
 /**
  * The ids of the mounts that each sandbox had when this client last read or changed them. A mount that is not among them
  * was added later.
@@ -21,7 +18,8 @@ export function createMountHistory(): MountHistory {
   const set = (sandboxID: unknown, ids: readonly unknown[]) => {
     idsBySandbox.delete(sandboxID);
     idsBySandbox.set(sandboxID, ids);
-    if (idsBySandbox.size > MOST_SANDBOXES) idsBySandbox.delete(idsBySandbox.keys().next().value);
+    // The sandboxes that were read longest ago are forgotten.
+    if (idsBySandbox.size > 1_000) idsBySandbox.delete(idsBySandbox.keys().next().value);
   };
   return {
     idsOf,

@@ -1,17 +1,14 @@
 import { maxBodyBytes } from "../generated/facts.ts";
 
-/** An error's body is cut after this: it is text to be shown, often a page of a proxy. */
-const MAX_ERROR_BYTES = 2 ** 20;
-
 /**
  * The text of a response's body, read no further than its limit. A success that is longer than any of the API has no
  * text (`undefined`), the text of a failure is cut.
  */
 export async function readBody(response: Response): Promise<string | undefined> {
   const { ok, body, bodyUsed, headers } = response;
-  if (bodyUsed || body?.locked)
-    throw new Error("fetch returned a response whose body is used up: return it unread, or a clone");
-  const limit = ok ? maxBodyBytes : MAX_ERROR_BYTES;
+  if (bodyUsed || body?.locked) throw new Error("fetch returned a response whose body is used up");
+  // An error's body is text to be shown, often a page of a proxy.
+  const limit = ok ? maxBodyBytes : 2 ** 20;
   // Without an encoding, the length is that of the text.
   const length = headers.get("content-encoding") ? null : headers.get("content-length");
   if (!body?.getReader || (length && Number(length) <= limit)) return response.text();

@@ -22,12 +22,8 @@ export const leavesOutcomeUnknown = (outcome: Outcome): boolean =>
       (outcome.status >= 500 && (outcome.status !== 503 || retryAfterMs(outcome.headers) === undefined))
     : outcome.sent !== false;
 
-const BASE_MS = 500;
-const LONGEST_MS = 8_000;
-
 /** How long to wait before the next attempt: full jitter, so that calls that failed together are not retried together. */
-export const backoffMs = (retries: number): number =>
-  Math.random() * Math.min(LONGEST_MS, BASE_MS * 2 ** retries);
+export const backoffMs = (retries: number): number => Math.random() * Math.min(8_000, 500 * 2 ** retries);
 
 /**
  * How long a `Retry-After` header asks to wait, in milliseconds: from seconds, or from an HTTP date. A date is measured
@@ -44,9 +40,6 @@ export function retryAfterMs(headers: Headers): number | undefined {
   return Number.isNaN(at) ? undefined : Math.max(0, at - sentAt);
 }
 
-const CAPACITY = 200;
-const REFILL_PER_MS = 0.01;
-
 /** A bound on what retries add to a failing service: when it is spent, failures are passed on as they come. */
 export interface RetryBudget {
   /** Takes what one retry costs; `false` where nothing is left. */
@@ -56,12 +49,12 @@ export interface RetryBudget {
 }
 
 export function createRetryBudget(): RetryBudget {
-  let left = CAPACITY;
+  let left = 200;
   let filledAt = now();
   return {
     take() {
       const at = now();
-      left = Math.min(CAPACITY, left + (at - filledAt) * REFILL_PER_MS);
+      left = Math.min(200, left + (at - filledAt) / 100);
       filledAt = at;
       if (left < 1) return false;
       left -= 1;

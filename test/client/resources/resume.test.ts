@@ -177,7 +177,7 @@ describe("totalTimeoutMs covers everything, and the error says what the last wak
   test.each<[string, (request: Sent) => Response | Promise<Response>, number, string]>([
     ["a 502", () => json(502, { message: "no upstream" }), 4000, "502: no upstream"],
     ["a success", () => new Response("parked"), 4000, "200"],
-    ["no response", hanging, 400, "has not responded"],
+    ["no response", hanging, 400, "no response from the sandbox host"],
   ])("%s", async (_, host, totalTimeoutMs, words) => {
     useFakeTime();
     const waking = clientWith({ fetch: world(["paused"], host) }).sandboxes.resume("a", { totalTimeoutMs });
