@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from "vitest";
 import { clientWith } from "../../support/client.ts";
 import { elapse, settle, useFakeTime } from "../../support/fake-time.ts";
-import { mountRequest, sandboxStatus } from "../../support/fixtures.ts";
+import { mount, mountRequest, sandboxStatus } from "../../support/fixtures.ts";
 import { hanging, json, type Sent, scriptedFetch } from "../../support/scripted-fetch.ts";
 
 const reasons: [string, unknown][] = [
@@ -22,25 +22,24 @@ describe.each(reasons)("an abort with %s", (_, reason) => {
     return settled;
   };
 
-  test("ends waitFor between two looks", async () => {
+  test("ends waitFor between two polls", async () => {
     useFakeTime();
     const fetch = scriptedFetch(() => json(200, sandboxStatus()));
     const controller = new AbortController();
-    const settled = watch(
-      clientWith({ fetch }).sandboxes.waitFor("a", "paused", { signal: controller.signal }),
-    );
+    const { sandboxes } = clientWith({ fetch });
+    const settled = watch(sandboxes.waitFor("a", "paused", { signal: controller.signal }));
     await elapse(1000);
-    const looks = fetch.sent.length;
-    expect(looks).toBeGreaterThan(1);
+    const polls = fetch.sent.length;
+    expect(polls).toBeGreaterThan(1);
     controller.abort(reason);
     await settle();
     expect(settled.mock.calls).toEqual([["rejected", reason]]);
     await elapse(600_000);
-    expect(fetch.sent).toHaveLength(looks);
+    expect(fetch.sent).toHaveLength(polls);
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  test("ends resume while the sandbox's own host does not answer", async () => {
+  test("ends resume while the sandbox's own host does not respond", async () => {
     useFakeTime();
     const fetch = scriptedFetch((request) =>
       isApi(request) ? json(200, sandboxStatus({ state: "paused" })) : hanging(request),
@@ -58,11 +57,11 @@ describe.each(reasons)("an abort with %s", (_, reason) => {
 
   test("ends ensure while it waits for another ensure, and leaves the other one alone", async () => {
     useFakeTime();
-    let answer: (response: Response) => void = () => {};
+    let respond: (response: Response) => void = () => {};
     const fetch = scriptedFetch(
       () =>
         new Promise((resolve) => {
-          answer = resolve;
+          respond = resolve;
         }),
     );
     const client = clientWith({ fetch });
@@ -75,22 +74,7 @@ describe.each(reasons)("an abort with %s", (_, reason) => {
     expect(second.mock.calls).toEqual([["rejected", reason]]);
     expect(first).not.toHaveBeenCalled();
     expect(fetch.sent).toHaveLength(1);
-    answer(
-      json(
-        200,
-        sandboxStatus({
-          mounts: [
-            {
-              id: "m",
-              type: "object-storage",
-              bucket: "project-assets",
-              mount_path: "/data/assets",
-              prefix: "reports/",
-            },
-          ],
-        }),
-      ),
-    );
+    respond(json(200, sandboxStatus({ mounts: [mount({ id: "m" })] })));
     await settle();
     expect(first.mock.calls).toMatchObject([["resolved", { id: "m" }]]);
     await elapse(600_000);
@@ -99,14 +83,9 @@ describe.each(reasons)("an abort with %s", (_, reason) => {
 
   test("ends an iteration while it loads its pages", async () => {
     useFakeTime();
-    const item = (id: string) => ({
-      id,
-      template_id: "t",
-      state: "running",
-      created_at: "2026-01-01T00:00:00Z",
-    });
+    const items = ["a", "b"].map((id) => ({ id, template_id: "t", state: "running", created_at: "" }));
     const fetch = scriptedFetch((request, index) =>
-      index ? hanging(request) : json(200, { items: [item("a"), item("b")], total_items: 9 }),
+      index ? hanging(request) : json(200, { items, total_items: 9 }),
     );
     const controller = new AbortController();
     const seen: string[] = [];

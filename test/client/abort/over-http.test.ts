@@ -15,10 +15,7 @@ describe.each(surfaces)("over a real connection, through %s", (surface) => {
         response.write('{"id":');
       },
     ],
-    [
-      "while it waits to repeat",
-      (response: ServerResponse) => reply(response, 503, {}, { "retry-after": "60" }),
-    ],
+    ["during backoff", (response: ServerResponse) => reply(response, 503, {}, { "retry-after": "60" })],
   ])("an abort %s rejects at once: within the same turn of the event loop", async (moment, stall) => {
     const server = await startServer((_, response) => stall(response));
     let resolve = () => {};
@@ -32,7 +29,7 @@ describe.each(surfaces)("over a real connection, through %s", (surface) => {
     const controller = new AbortController();
     const ended = rejection(call(surface, client, "pauseSandbox", { signal: controller.signal }));
     await server.arrived(1);
-    if (moment === "while it waits to repeat") await waiting;
+    if (moment === "during backoff") await waiting;
 
     // Far less than any limit in milliseconds, and the same on a busy machine.
     const nextTurn = new Promise((resolve) => setImmediate(() => resolve("too late")));
