@@ -14,9 +14,8 @@ describe.each(surfaces)("the caller's headers, through %s", (surface) => {
   test("are sent, those of a call over those of the client", async () => {
     const { url, requests } = await server();
     const client = clientWith({ baseUrl: url, headers: { "x-trace": "client", "X-Team": "blue" } });
-    await call(surface, client, "addSandboxMount", {
-      headers: { "X-Trace": "call", accept: "application/json" },
-    });
+    const headers = { "X-Trace": "call", accept: "application/json" };
+    await call(surface, client, "addSandboxMount", { headers });
     expect(requests[0]?.headers).toMatchObject({
       "x-trace": "call",
       "x-team": "blue",
@@ -70,7 +69,7 @@ describe.each(surfaces)("the caller's headers, through %s", (surface) => {
     ["a blank in its name", { "x trace pa55word": "1" }],
     ["no name", { "": "pa55word" }],
     ["a line break in its name", { "x-pa55word\n": "1" }],
-  ])("with %s are refused without being printed", async (_, headers) => {
+  ])("with %s are rejected without being printed", async (_, headers) => {
     const { url, requests } = await server();
     const attempts = [
       () => call(surface, clientWith({ baseUrl: url }), "addSandboxMount", { headers }),
@@ -123,7 +122,7 @@ test("a parameter of the kind header cannot bring the key's header in", async ()
   expect(requests).toEqual([]);
 });
 
-test("a body that cannot be JSON is refused, without being printed", async () => {
+test("a body that cannot be JSON is rejected, without being printed", async () => {
   const { url, requests } = await server();
   const circle: Record<string, unknown> = { secret_access_key: "pa55word" };
   circle.self = circle;

@@ -7,11 +7,17 @@ import { rejection, rejectionOf } from "../../support/rejection.ts";
 import { json, scriptedFetch } from "../../support/scripted-fetch.ts";
 
 const params = { path: { sandboxID: SANDBOX_ID } };
-const answering = () => scriptedFetch(() => json(200, successes.getSandbox.body));
+const responding = () => scriptedFetch(() => json(200, successes.getSandbox.body));
+
+const throwing = (error: unknown) => ({
+  onRequest: () => {
+    throw error;
+  },
+});
 
 describe("openapi-fetch's middleware on client.api", () => {
-  test("sees and changes requests and answers, and never sees the key", async () => {
-    const fetch = answering();
+  test("sees and changes requests and responses, and never sees the key", async () => {
+    const fetch = responding();
     const { api } = clientWith({ fetch });
     const seen: string[] = [];
     api.use({
@@ -20,9 +26,7 @@ describe("openapi-fetch's middleware on client.api", () => {
         request.headers.set("x-trace", "1");
         return request;
       },
-      onResponse: ({ response }) => {
-        seen.push(String(response.status));
-      },
+      onResponse: ({ response }) => void seen.push(String(response.status)),
     });
     const { data } = await api.GET("/v1/sandbox/{sandboxID}/", { params });
     expect(data).toEqual(successes.getSandbox.body);
@@ -35,18 +39,14 @@ describe("openapi-fetch's middleware on client.api", () => {
   test("sees the content type of a body", async () => {
     const { api } = clientWith({ fetch: scriptedFetch(() => json(201, successes.addSandboxMount.body)) });
     const seen: (string | null)[] = [];
-    api.use({
-      onRequest: ({ request }) => {
-        seen.push(request.headers.get("content-type"));
-      },
-    });
+    api.use({ onRequest: ({ request }) => void seen.push(request.headers.get("content-type")) });
     await api.POST("/v1/sandbox/{sandboxID}/mounts", { params, body: mountRequest() });
     await api.POST("/v1/sandbox/{sandboxID}/pause", { params });
     expect(seen).toEqual(["application/json", null]);
   });
 
   test("cannot bring a key of its own", async () => {
-    const fetch = answering();
+    const fetch = responding();
     const { api } = clientWith({ fetch });
     api.use({ onRequest: ({ request }) => request.headers.set("authorization", "Bearer pa55word") });
     await rejectionOf(api.GET("/v1/sandbox/{sandboxID}/", { params }), InvalidRequestError);
@@ -64,7 +64,7 @@ describe("openapi-fetch's middleware on client.api", () => {
     ["path, by a dot segment", { url: `https://api.leap0.dev/v1/sandbox/${SANDBOX_ID}/../` }],
     ["method", { method: "DELETE" }],
   ])("cannot change the %s of a request, and so cannot lead the key away", async (_, changes) => {
-    const fetch = answering();
+    const fetch = responding();
     const { api } = clientWith({ fetch });
     api.use(lead(changes));
     const error = await rejectionOf(api.GET("/v1/sandbox/{sandboxID}/", { params }), InvalidRequestError);
@@ -74,7 +74,7 @@ describe("openapi-fetch's middleware on client.api", () => {
   });
 
   test("may change the query of a request", async () => {
-    const fetch = answering();
+    const fetch = responding();
     const { api } = clientWith({ fetch });
     api.use(lead({ url: "https://api.leap0.dev/v1/sandboxes?page=2" }));
     await api.GET("/v1/sandboxes");
@@ -82,23 +82,19 @@ describe("openapi-fetch's middleware on client.api", () => {
   });
 
   test("ends a call with its own error", async () => {
-    const fetch = answering();
+    const fetch = responding();
     const { api } = clientWith({ fetch });
     const own = new RangeError("not today");
-    const throwing = {
-      onRequest: () => {
-        throw own;
-      },
-    };
-    api.use(throwing);
+    const middleware = throwing(own);
+    api.use(middleware);
     expect(await rejection(api.GET("/v1/sandbox/{sandboxID}/", { params }))).toBe(own);
-    api.eject(throwing);
+    api.eject(middleware);
     await api.GET("/v1/sandbox/{sandboxID}/", { params });
     expect(fetch.sent).toHaveLength(1);
   });
 
-  test("may answer in place of the API", async () => {
-    const fetch = answering();
+  test("may respond in place of the API", async () => {
+    const fetch = responding();
     const { api } = clientWith({ fetch });
     api.use({ onRequest: () => Response.json({ id: "from-a-cache" }) });
     const { data } = await api.GET("/v1/sandbox/{sandboxID}/", { params });
@@ -107,23 +103,18 @@ describe("openapi-fetch's middleware on client.api", () => {
   });
 
   test("does not touch the client's methods", async () => {
-    const fetch = answering();
+    const fetch = responding();
     const client = clientWith({ fetch });
-    client.api.use({
-      onRequest: () => {
-        throw new RangeError("not today");
-      },
-    });
+    client.api.use(throwing(new RangeError("not today")));
     expect(await client.sandboxes.get(SANDBOX_ID)).toEqual(successes.getSandbox.body);
   });
 });
 
 test("client.api gives the body as it is asked for", async () => {
-  const { api } = clientWith({ fetch: answering() });
+  const { api } = clientWith({ fetch: responding() });
   const path = "/v1/sandbox/{sandboxID}/";
-  expect((await api.GET(path, { params, parseAs: "text" })).data).toBe(
-    JSON.stringify(successes.getSandbox.body),
-  );
+  const text = await api.GET(path, { params, parseAs: "text" });
+  expect(text.data).toBe(JSON.stringify(successes.getSandbox.body));
   const { data } = await api.GET(path, { params, parseAs: "stream" });
   expect(await new Response(data).json()).toEqual(successes.getSandbox.body);
 });

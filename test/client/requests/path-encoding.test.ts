@@ -6,24 +6,7 @@ import { successes } from "../../support/operations.ts";
 import { rejection } from "../../support/rejection.ts";
 import { json, scriptedFetch } from "../../support/scripted-fetch.ts";
 
-const awkward = fc.constantFrom(
-  ".",
-  "..",
-  "/",
-  "%2e",
-  "%",
-  "{",
-  "}",
-  "sandboxID",
-  "?",
-  "#",
-  "\\",
-  "\n",
-  " ",
-  ";",
-  "$1",
-  "$&",
-);
+const awkward = fc.constantFrom(" ", "\n", ..."\\ . .. / %2e % { } sandboxID ? # ; $1 $&".split(" "));
 const id = fc.oneof(
   fc.string({ unit: "binary" }),
   fc.array(awkward, { maxLength: 6 }).map((parts) => parts.join("")),
@@ -49,14 +32,8 @@ test("whatever the ids, a path has exactly its segments and gives the ids back, 
       // Read as the platform and as a server would read it.
       const { origin, pathname, search, hash } = new URL(fetch.sent[before]?.url ?? "");
       expect({ origin, search, hash }).toEqual({ origin: "https://api.leap0.dev", search: "", hash: "" });
-      expect(pathname.split("/").map(decodeURIComponent)).toEqual([
-        "",
-        "v1",
-        "sandbox",
-        sandboxID,
-        "mounts",
-        mountID,
-      ]);
+      const segments = pathname.split("/").map(decodeURIComponent);
+      expect(segments).toEqual(["", "v1", "sandbox", sandboxID, "mounts", mountID]);
     }),
     { numRuns: 400 },
   );

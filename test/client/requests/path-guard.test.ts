@@ -1,7 +1,7 @@
 import { InvalidRequestError } from "leap0-fetch";
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
 import { clientWith } from "../../support/client.ts";
-import { MOUNT_ID, SANDBOX_ID } from "../../support/fixtures.ts";
+import { MOUNT_ID, mountRequest, SANDBOX_ID } from "../../support/fixtures.ts";
 import {
   call,
   everyCall,
@@ -13,7 +13,7 @@ import {
 import { rejectionOf } from "../../support/rejection.ts";
 import { reply, startServer } from "../../support/server.ts";
 
-const refused: [string, unknown][] = [
+const invalid: [string, unknown][] = [
   ["an empty text", ""],
   ["a dot", "."],
   ["two dots", ".."],
@@ -49,53 +49,43 @@ const { url, requests, forget } = await startServer(
 );
 beforeEach(forget);
 
-describe.each(refused)("%s as an id", (_, bad) => {
-  test.each(everyCall(withSandboxID))("is refused as sandboxID by %s through %s", async (id, surface) => {
-    const error = await rejectionOf(
-      call(surface, clientWith({ baseUrl: url }), id, {}, { sandboxID: bad }),
-      InvalidRequestError,
-    );
+describe.each(invalid)("%s as an id is rejected, and nothing is sent:", (_, bad) => {
+  const parameters = [
+    ...everyCall(withSandboxID).map((row) => [...row, "sandboxID"] as const),
+    ...everyCall(withMountID).map((row) => [...row, "mountID"] as const),
+  ];
+  test.each(parameters)("%s through %s, %s", async (id, surface, parameter) => {
+    const called = call(surface, clientWith({ baseUrl: url }), id, {}, { [parameter]: bad });
+    const error = await rejectionOf(called, InvalidRequestError);
     expect(error).toMatchObject({ operation: id, outcomeUnknown: false });
-    expect(error.message).toContain("sandboxID");
+    expect(error.message).toContain(parameter);
     expect(requests).toEqual([]);
   });
 
-  test.each(everyCall(withMountID))("is refused as mountID by %s through %s", async (id, surface) => {
-    const error = await rejectionOf(
-      call(surface, clientWith({ baseUrl: url }), id, {}, { mountID: bad }),
-      InvalidRequestError,
-    );
-    expect(error.message).toContain("mountID");
-    expect(requests).toEqual([]);
-  });
-
-  test("is refused by the methods that make several requests", async () => {
-    const client = clientWith({ baseUrl: url });
+  test("by the methods that make several requests", async () => {
+    const { mounts, sandboxes } = clientWith({ baseUrl: url });
     const id = bad as string;
-    const body = { type: "object-storage", bucket: "b", mount_path: "/m", endpoint: "https://s3" } as const;
-    await rejectionOf(client.mounts.list(id), InvalidRequestError);
-    await rejectionOf(client.mounts.ensure(id, body), InvalidRequestError);
-    await rejectionOf(client.sandboxes.resume(id), InvalidRequestError);
-    await rejectionOf(client.sandboxes.waitFor(id, "running"), InvalidRequestError);
+    for (const called of [
+      mounts.list(id),
+      mounts.ensure(id, mountRequest()),
+      sandboxes.resume(id),
+      sandboxes.waitFor(id, "running"),
+    ])
+      await rejectionOf(called, InvalidRequestError);
     expect(requests).toEqual([]);
   });
 });
 
 describe("client.api without the parameters of its path", () => {
-  test.each([
-    {},
-    { params: {} },
-    { params: { path: {} } },
-    { params: { path: { sandboxid: "sbx-a" } } },
-    undefined,
-  ])("%j is refused and sends nothing", async (init) => {
+  const inits = [{}, { params: {} }, { params: { path: {} } }, { params: { path: { sandboxid: "sbx-a" } } }];
+  test.each([undefined, ...inits])("%j is rejected and sends nothing", async (init) => {
     const { api } = clientWith({ baseUrl: url });
     await rejectionOf(api.POST("/v1/sandbox/{sandboxID}/pause", init as never), InvalidRequestError);
     await rejectionOf(api.DELETE("/v1/sandbox/{sandboxID}/", init as never), InvalidRequestError);
     expect(requests).toEqual([]);
   });
 
-  test("a path that the description does not have is refused, also one with its ids already in it", async () => {
+  test("a path that the description does not have is rejected, also one with its ids already in it", async () => {
     const { api } = clientWith({ baseUrl: url });
     for (const path of ["/v1/sandbox/..", `/v1/sandbox/${SANDBOX_ID}/`, "https://example.com/", ""])
       await rejectionOf(api.GET(path as never, {} as never), InvalidRequestError);
@@ -118,14 +108,17 @@ describe.each(surfaces)("through %s", (surface) => {
   test.each(oneSegment)("%j stays one segment of the path", async (id, encoded) => {
     const client = clientWith({ baseUrl: url });
     await call(surface, client, "getSandbox", {}, { sandboxID: id });
-    await call(surface, client, "deleteSandboxMount", {}, { sandboxID: id, mountID: id });
-    await call(surface, client, "deleteSandboxMount", {}, { sandboxID: SANDBOX_ID, mountID: id });
-    await call(surface, client, "deleteSandboxMount", {}, { sandboxID: id, mountID: MOUNT_ID });
-    expect(requests.map(({ method, target }) => `${method} ${target}`)).toEqual([
-      `GET /v1/sandbox/${encoded}/`,
-      `DELETE /v1/sandbox/${encoded}/mounts/${encoded}`,
-      `DELETE /v1/sandbox/${SANDBOX_ID}/mounts/${encoded}`,
-      `DELETE /v1/sandbox/${encoded}/mounts/${MOUNT_ID}`,
+    for (const ids of [
+      { sandboxID: id, mountID: id },
+      { sandboxID: SANDBOX_ID, mountID: id },
+      { sandboxID: id, mountID: MOUNT_ID },
+    ])
+      await call(surface, client, "deleteSandboxMount", {}, ids);
+    expect(requests.map(({ target }) => target)).toEqual([
+      `/v1/sandbox/${encoded}/`,
+      `/v1/sandbox/${encoded}/mounts/${encoded}`,
+      `/v1/sandbox/${SANDBOX_ID}/mounts/${encoded}`,
+      `/v1/sandbox/${encoded}/mounts/${MOUNT_ID}`,
     ]);
   });
 });
