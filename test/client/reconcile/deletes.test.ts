@@ -2,7 +2,7 @@ import { ConflictError, NotFoundError, type OperationId } from "leap0-fetch";
 import { describe, expect, test } from "vitest";
 import { clientWith } from "../../support/client.ts";
 import { untilSettled, useFakeTime } from "../../support/fake-time.ts";
-import { MOUNT_ID, mount } from "../../support/fixtures.ts";
+import { mount } from "../../support/fixtures.ts";
 import { call, type Fetched, surfaces } from "../../support/operations.ts";
 import { rejectionOf } from "../../support/rejection.ts";
 import { gone, lost, lostResponses, respond, sandboxWith, script } from "./script.ts";
@@ -40,9 +40,12 @@ describe.each(surfaces)("through %s", (surface) => {
     });
   });
 
-  test("a deletion that is retried and finds nothing is done", async () => {
-    const { fetch, counts } = script([lost, gone], [sandboxWith({ state: "running" }), gone]);
-    isDone(await run("deleteSandbox", fetch));
+  test.each([
+    ["deleteSandbox", [sandboxWith({ state: "running" }), gone]],
+    ["deleteSandboxMount", [sandboxWith({ mounts: [mount()] }), sandboxWith({ mounts: [] })]],
+  ] as const)("%s that is retried and finds nothing is done", async (id, reads) => {
+    const { fetch, counts } = script([lost, gone], reads);
+    isDone(await run(id, fetch));
     expect(counts).toEqual({ writes: 2, reads: 2 });
   });
 
@@ -59,22 +62,10 @@ describe.each(surfaces)("through %s", (surface) => {
     });
 
     test("is retried when it is still there", async () => {
-      const { fetch, counts } = script(
-        [doubt, respond(204)],
-        [sandboxWith({ mounts: [mount({ id: MOUNT_ID })] })],
-      );
+      const { fetch, counts } = script([doubt, respond(204)], [sandboxWith({ mounts: [mount()] })]);
       isDone(await run("deleteSandboxMount", fetch));
       expect(counts).toEqual({ writes: 2, reads: 1 });
     });
-  });
-
-  test("a mount's deletion that is retried and finds nothing is done", async () => {
-    const { fetch, counts } = script(
-      [lost, gone],
-      [sandboxWith({ mounts: [mount()] }), sandboxWith({ mounts: [] })],
-    );
-    isDone(await run("deleteSandboxMount", fetch));
-    expect(counts).toEqual({ writes: 2, reads: 2 });
   });
 });
 
@@ -87,10 +78,7 @@ test("404 at the first attempt is an error: nothing was there to delete", async 
 
 test("409 after a lost response is an error where the sandbox is still there", async () => {
   useFakeTime();
-  const { fetch } = script(
-    [lost, respond(409, { message: "in transition" })],
-    [sandboxWith({ state: "snapshotting" })],
-  );
+  const { fetch } = script([lost, respond(409, { message: "no" })], [sandboxWith({ state: "snapshotting" })]);
   const error = await untilSettled(
     rejectionOf(call("client methods", clientWith({ fetch }), "deleteSandbox"), ConflictError),
   );

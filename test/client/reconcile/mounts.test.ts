@@ -70,10 +70,8 @@ describe("adding a mount", () => {
     ["path", mount({ mount_path: "/data" })],
     ["read_only", mount({ read_only: false })],
   ])("does not take a mount with another %s for its own", async (_, there) => {
-    const { fetch, counts } = script(
-      [lost, respond(201, mount())],
-      [empty, sandboxWith({ mounts: [there] })],
-    );
+    const reads = [empty, sandboxWith({ mounts: [there] })];
+    const { fetch, counts } = script([lost, respond(201, mount())], reads);
     await addAfterRead(fetch);
     expect(counts.writes).toBe(2);
   });
@@ -106,17 +104,13 @@ describe("adding a mount", () => {
     await client.sandboxes.create({ template_name: "t" });
     expect(await untilSettled(client.mounts.add("a", mountRequest()))).toEqual(first);
     // The same once more: the mount that is there is the first one's.
-    expect(await untilSettled(rejection(client.mounts.add("a", mountRequest())))).toMatchObject({
-      status: 409,
-    });
+    const again = rejection(client.mounts.add("a", mountRequest()));
+    expect(await untilSettled(again)).toMatchObject({ status: 409 });
     expect(counts.writes).toBe(4);
   });
 
   test("applied late, so that the retry is rejected: the mount is the response", async () => {
-    for (const rejected of [
-      respond(409, { message: "taken" }),
-      respond(400, { message: "taken", errors: [] }),
-    ]) {
+    for (const rejected of [respond(409), respond(400, { message: "taken", errors: [] })]) {
       const { fetch, counts } = script([lost, rejected], [empty, sandboxWith({ mounts: [mount()] })]);
       expect(await add(fetch)).toEqual(mount());
       expect(counts).toEqual({ writes: 2, reads: 2 });
@@ -136,10 +130,8 @@ describe("adding a mount", () => {
   });
 
   test.each([[{}], [[null]], ["none"]])("is retried where mounts are %j", async (mounts) => {
-    const { fetch, counts } = script(
-      [lost, respond(201, mount())],
-      [respond(200, { ...sandboxStatus(), mounts })],
-    );
+    const reads = [respond(200, { ...sandboxStatus(), mounts })];
+    const { fetch, counts } = script([lost, respond(201, mount())], reads);
     expect(await add(fetch)).toEqual(mount());
     expect(counts.writes).toBe(2);
   });
@@ -157,10 +149,8 @@ describe("updating a mount", () => {
   test.each(Object.entries(lostResponses))(
     "after %s: a mount that is as wanted is the response",
     async (_, doubt) => {
-      const { fetch, counts } = script(
-        [doubt],
-        [sandboxWith({ mounts: [mount({ id: "mnt-other" }), changed] })],
-      );
+      const mounts = [mount({ id: "mnt-other" }), changed];
+      const { fetch, counts } = script([doubt], [sandboxWith({ mounts })]);
       expect(await untilSettled(update(fetch, wanted))).toEqual(changed);
       expect(counts).toEqual({ writes: 1, reads: 1 });
     },
@@ -190,26 +180,19 @@ describe("updating a mount", () => {
 
   test("what no response shows, and is lost each time, has an unknown outcome", async () => {
     const { fetch } = script([lost], [sandboxWith({ mounts: [mount()] })]);
-    const error = await untilSettled(
-      rejectionOf(update(fetch, { secret_access_key: "s3cr3t-pa55word" }), ConnectionError),
-    );
+    const updating = update(fetch, { secret_access_key: "s3cr3t-pa55word" });
+    const error = await untilSettled(rejectionOf(updating, ConnectionError));
     expect(error.outcomeUnknown).toBe(true);
   });
 
   test("a mount that is gone is updated again, and ends in 404", async () => {
-    const { fetch, counts } = script(
-      [lost, respond(404, { message: "no such mount" })],
-      [sandboxWith({ mounts: [] })],
-    );
+    const { fetch, counts } = script([lost, respond(404)], [empty]);
     await expect(untilSettled(update(fetch, wanted))).rejects.toMatchObject({ status: 404 });
     expect(counts.writes).toBe(2);
   });
 
   test("rejected after a lost response: the rejection is the error", async () => {
-    const { fetch } = script(
-      [lost, respond(409, { message: "not allowed" })],
-      [sandboxWith({ mounts: [mount()] })],
-    );
+    const { fetch } = script([lost, respond(409)], [sandboxWith({ mounts: [mount()] })]);
     const error = await untilSettled(rejectionOf(update(fetch, wanted), ConflictError));
     expect(error).toMatchObject({ outcomeUnknown: false });
   });

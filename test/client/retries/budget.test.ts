@@ -6,18 +6,7 @@ import { successes } from "../../support/operations.ts";
 import { rejectionOf } from "../../support/rejection.ts";
 import { json, scriptedFetch } from "../../support/scripted-fetch.ts";
 
-test("a service that fails for everybody is not hammered: most calls are not retried", async () => {
-  useFakeTime();
-  const fetch = scriptedFetch(() => json(503));
-  const client = clientWith({ fetch, rateLimit: false, maxRetries: 5 });
-  const calls = Array.from({ length: 250 }, () => rejectionOf(client.sandboxes.get("a"), ServerError));
-  await untilSettled(Promise.all(calls));
-  // Without a budget these would be 1,500.
-  expect(fetch.sent.length).toBeGreaterThan(250);
-  expect(fetch.sent.length).toBeLessThan(550);
-});
-
-test("the budget fills up again with time", async () => {
+test("a service that fails for everybody is not hammered: the budget of retries fills up again with time", async () => {
   useFakeTime();
   const fetch = scriptedFetch(() => json(503));
   const client = clientWith({ fetch, rateLimit: false, maxRetries: 5 });
@@ -28,6 +17,9 @@ test("the budget fills up again with time", async () => {
     return fetch.sent.length - before - calls.length;
   };
   const first = await retriesOfMany();
+  // Without a budget these would be 1,250.
+  expect(first).toBeGreaterThan(0);
+  expect(first).toBeLessThan(300);
   expect(await retriesOfMany()).toBeLessThan(first);
   await elapse(60_000);
   expect(await retriesOfMany()).toBeGreaterThanOrEqual(200);

@@ -1,5 +1,5 @@
 import { ConnectionError } from "leap0-fetch";
-import { describe, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { clientWith } from "../../support/client.ts";
 import { untilSettled, useFakeTime } from "../../support/fake-time.ts";
 import { rejectionOf } from "../../support/rejection.ts";
@@ -12,6 +12,7 @@ const failed = (message: string, fields: Fields = {}) => Object.assign(new Error
 const wrapped = (cause: unknown) => new TypeError("fetch failed", { cause });
 const node = (syscall: string, code: string) =>
   wrapped(failed(`${syscall} ${code} 127.0.0.1:443`, { code, syscall }));
+const cannot = (code: string) => failed(`connect ${code} 192.0.2.1:443`, { code, syscall: "connect" });
 const deno = (what: string) =>
   wrapped(failed(`error sending request for url (https://api.leap0.dev/v1/sandbox/): client error ${what}`));
 const aggregate = (code: string, ...errors: Error[]) =>
@@ -19,34 +20,20 @@ const aggregate = (code: string, ...errors: Error[]) =>
 
 // The errors of `fetch` as each runtime makes them: recorded from Node 20 to 24, Bun 1.4, Deno 2.9 and workerd.
 
+const refused = "EHOSTUNREACH ENETUNREACH ETIMEDOUT EADDRNOTAVAIL ENETDOWN EACCES EMFILE ECONNREFUSED".split(
+  " ",
+);
+const unableToConnect = "Unable to connect. Is the computer able to access the url?";
+
 const neverSent: [string, unknown][] = [
-  ...[
-    "ECONNREFUSED",
-    "EHOSTUNREACH",
-    "ENETUNREACH",
-    "ETIMEDOUT",
-    "EADDRNOTAVAIL",
-    "ENETDOWN",
-    "EACCES",
-    "EMFILE",
-  ].map((code): [string, unknown] => [`Node: connect ${code}`, node("connect", code)]),
+  ...refused.map((code): [string, unknown] => [`Node: connect ${code}`, node("connect", code)]),
   ...["ENOTFOUND", "EAI_AGAIN", "EAI_FAIL"].map((code): [string, unknown] => [
     `Node: getaddrinfo ${code}`,
     node("getaddrinfo", code),
   ]),
   ["Node: another resolver", node("queryA", "ESERVFAIL")],
-  [
-    "Node: a connection that takes too long",
-    wrapped(failed("Connect Timeout Error", { code: "UND_ERR_CONNECT_TIMEOUT" })),
-  ],
-  [
-    "Node: every address takes too long",
-    aggregate(
-      "ETIMEDOUT",
-      failed("connect ETIMEDOUT 192.0.2.1:443", { code: "ETIMEDOUT", syscall: "connect" }),
-      failed("connect ENETUNREACH 2001:db8::1:443", { code: "ENETUNREACH", syscall: "connect" }),
-    ),
-  ],
+  ["Node: connecting takes too long", wrapped(failed("Timeout", { code: "UND_ERR_CONNECT_TIMEOUT" }))],
+  ["Node: every address takes too long", aggregate("ETIMEDOUT", cannot("ETIMEDOUT"), cannot("ENETUNREACH"))],
   [
     "Node: closed before TLS was set up",
     wrapped(
@@ -63,49 +50,25 @@ const neverSent: [string, unknown][] = [
       }),
     ),
   ],
-  [
-    "node-fetch",
-    failed("request to https://api.leap0.dev/ failed, reason: connect ECONNREFUSED 127.0.0.1:443", {
-      code: "ECONNREFUSED",
-    }),
-  ],
-  [
-    "Bun: refused",
-    failed("ECONNREFUSED: Unable to connect. Is the computer able to access the url?", {
-      code: "ECONNREFUSED",
-    }),
-  ],
-  [
-    "Bun: unreachable",
-    failed("EHOSTUNREACH: Unable to connect. Is the computer able to access the url?", {
-      code: "EHOSTUNREACH",
-    }),
-  ],
-  [
-    "Bun: no such host",
-    failed("getaddrinfo ENOTFOUND no-such-host.invalid", { code: "ENOTFOUND", syscall: "getaddrinfo" }),
-  ],
-  [
-    "Bun: a proxy refuses CONNECT",
-    failed("Proxy refused to open a tunnel: 403 Forbidden", { code: "ERR_PROXY_TUNNEL" }),
-  ],
+  ["node-fetch", failed("request to https://api.leap0.dev/ failed", { code: "ECONNREFUSED" })],
+  ["Bun: refused", failed(`ECONNREFUSED: ${unableToConnect}`, { code: "ECONNREFUSED" })],
+  ["Bun: unreachable", failed(`EHOSTUNREACH: ${unableToConnect}`, { code: "EHOSTUNREACH" })],
+  ["Bun: no such host", failed("getaddrinfo ENOTFOUND", { code: "ENOTFOUND", syscall: "getaddrinfo" })],
+  ["Bun: a proxy refuses CONNECT", failed("Proxy refused: 403 Forbidden", { code: "ERR_PROXY_TUNNEL" })],
   ["Deno: refused", deno("(Connect): tcp connect error: Connection refused (os error 111)")],
-  [
-    "Deno: no such host",
-    deno("(Connect): dns error: failed to lookup address information: Name or service not known"),
-  ],
+  ["Deno: no such host", deno("(Connect): dns error: failed to lookup address information")],
   ["Deno: any other DNS failure", deno("(Connect): dns error: Temporary failure in name resolution")],
   ["Deno: a proxy refuses CONNECT", deno("(Connect): unsuccessful tunnel")],
 ];
 
+const certificates =
+  "CERT_HAS_EXPIRED DEPTH_ZERO_SELF_SIGNED_CERT SELF_SIGNED_CERT_IN_CHAIN UNABLE_TO_VERIFY_LEAF_SIGNATURE " +
+  "ERR_TLS_CERT_ALTNAME_INVALID";
+
 const neverWillBe: [string, unknown][] = [
-  ...[
-    "CERT_HAS_EXPIRED",
-    "DEPTH_ZERO_SELF_SIGNED_CERT",
-    "SELF_SIGNED_CERT_IN_CHAIN",
-    "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
-    "ERR_TLS_CERT_ALTNAME_INVALID",
-  ].map((code): [string, unknown] => [`Node: ${code}`, wrapped(failed("no good certificate", { code }))]),
+  ...certificates
+    .split(" ")
+    .map((code): [string, unknown] => [`Node: ${code}`, wrapped(failed("no good certificate", { code }))]),
   [
     "Node: https to an http port",
     wrapped(
@@ -136,11 +99,7 @@ const maybeSent: [string, unknown][] = [
   ["Node: no headers in time", wrapped(failed("Headers Timeout Error", { code: "UND_ERR_HEADERS_TIMEOUT" }))],
   [
     "Node: one address may have been reached",
-    aggregate(
-      "ETIMEDOUT",
-      failed("connect ETIMEDOUT 192.0.2.1:443", { code: "ETIMEDOUT", syscall: "connect" }),
-      failed("read ECONNRESET", { code: "ECONNRESET", syscall: "read" }),
-    ),
+    aggregate("ETIMEDOUT", cannot("ETIMEDOUT"), failed("read", { code: "ECONNRESET", syscall: "read" })),
   ],
   [
     "Node: the server rejects a client certificate after the request",
@@ -170,22 +129,19 @@ async function create(failure: unknown) {
   return { outcomeUnknown, requests: fetch.sent.length };
 }
 
-describe("a request that was never sent is retried, and did nothing", () => {
-  test.each(neverSent)("%s", async (_, failure) => {
-    expect(await create(failure)).toEqual({ outcomeUnknown: false, requests: 3 });
-  });
+test.each(neverSent)("a request that was never sent is retried, and did nothing: %s", async (_, failure) => {
+  expect(await create(failure)).toEqual({ outcomeUnknown: false, requests: 3 });
 });
 
-describe("a request that never will be sent is not retried, and did nothing", () => {
-  test.each(neverWillBe)("%s", async (_, failure) => {
+test.each(neverWillBe)(
+  "a request that never will be sent is not retried, and did nothing: %s",
+  async (_, failure) => {
     expect(await create(failure)).toEqual({ outcomeUnknown: false, requests: 1 });
-  });
-});
+  },
+);
 
-describe("a request that may have been sent has an unknown outcome", () => {
-  test.each(maybeSent)("%s", async (_, failure) => {
-    expect(await create(failure)).toEqual({ outcomeUnknown: true, requests: 1 });
-  });
+test.each(maybeSent)("a request that may have been sent has an unknown outcome: %s", async (_, failure) => {
+  expect(await create(failure)).toEqual({ outcomeUnknown: true, requests: 1 });
 });
 
 test("an error while the response is read proves nothing, whatever it says", async () => {

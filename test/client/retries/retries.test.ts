@@ -8,10 +8,8 @@ import { connectionRefused, connectionReset, json, scriptedFetch } from "../../s
 
 type Failure = () => Response | Promise<Response>;
 
-const status =
-  (code: number, headers?: Record<string, string>): Failure =>
-  () =>
-    json(code, { message: "no" }, headers);
+const status = (code: number, headers?: Record<string, string>) => () =>
+  json(code, { message: "no" }, headers);
 const refused: Failure = () => Promise.reject(connectionRefused());
 const reset: Failure = () => Promise.reject(connectionReset());
 const html: Failure = () => new Response("<p>hello</p>", { status: 200 });
@@ -48,12 +46,12 @@ describe.each(nothingHappened)("after %s", (_, failure) => {
     const result = await untilSettled(call(surface, clientWith({ fetch, headers: { "x-trace": "1" } }), id));
     expect(dataOf(result, surface)).toEqual(successes[id].body);
     expect(fetch.sent).toHaveLength(3);
-    const [first, ...others] = fetch.sent.map(({ url, method, headers, body }) => ({
+    const [first, ...others] = fetch.sent.map(({ url, method, headers, body }) => [
       url,
       method,
       headers,
       body,
-    }));
+    ]);
     for (const other of others) expect(other).toEqual(first);
   });
 });
@@ -138,13 +136,8 @@ describe("the backoff between two attempts", () => {
     stubRandom(random);
     const events: Leap0Event[] = [];
     const fetch = failing(99, status(503), "getSandbox");
-    const client = clientWith({
-      fetch,
-      maxRetries: 8,
-      totalTimeoutMs: 600_000,
-      onEvent: (event) => events.push(event),
-    });
-    await untilSettled(rejection(client.sandboxes.get("a")));
+    const client = clientWith({ fetch, maxRetries: 8, onEvent: (event) => events.push(event) });
+    await untilSettled(rejection(client.sandboxes.get("a", { totalTimeoutMs: 600_000 })));
     const told = events.flatMap((event) => (event.type === "retry" ? [event.waitMs] : []));
     const made = fetch.sent.slice(1).map(({ at }, index) => at - (fetch.sent[index]?.at ?? 0));
     // A fake timer counts whole milliseconds.
@@ -153,14 +146,12 @@ describe("the backoff between two attempts", () => {
     return told;
   };
 
-  test("grows, and stops growing", async () => {
-    const [half, whole] = [await waits(0.5), await waits(1 - Number.EPSILON)];
-    expect(whole.map(Math.round)).toEqual([500, 1000, 2000, 4000, 8000, 8000, 8000, 8000]);
-    expect(half.map(Math.round)).toEqual([250, 500, 1000, 2000, 4000, 4000, 4000, 4000]);
-  });
-
-  test("has full jitter: it can be nothing at all", async () => {
-    expect(await waits(0)).toEqual(Array(8).fill(0));
+  test.each([
+    ["grows, and stops growing", 1 - Number.EPSILON, [500, 1000, 2000, 4000, 8000, 8000, 8000, 8000]],
+    ["has jitter", 0.5, [250, 500, 1000, 2000, 4000, 4000, 4000, 4000]],
+    ["has full jitter: it can be nothing at all", 0, [0, 0, 0, 0, 0, 0, 0, 0]],
+  ])("%s", async (_, random, expected) => {
+    expect((await waits(random)).map(Math.round)).toEqual(expected);
   });
 });
 

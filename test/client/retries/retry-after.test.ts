@@ -1,14 +1,19 @@
 import fc from "fast-check";
-import { RateLimitError, ServerError } from "leap0-fetch";
-import { describe, expect, test, vi } from "vitest";
+import { type ApiError, RateLimitError, ServerError } from "leap0-fetch";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { clientWith, clientWithoutRetries } from "../../support/client.ts";
 import { stubRandom, untilSettled, useFakeTime } from "../../support/fake-time.ts";
 import { successes } from "../../support/operations.ts";
-import { rejectionOf } from "../../support/rejection.ts";
+import { rejection, rejectionOf } from "../../support/rejection.ts";
 import { json, scriptedFetch } from "../../support/scripted-fetch.ts";
 
 const NOW = Date.UTC(2026, 0, 1, 12);
 const inSeconds = (seconds: number) => new Date(NOW + seconds * 1000).toUTCString();
+
+const stopDate = () => {
+  vi.useFakeTimers({ toFake: ["Date"], now: NOW });
+  onTestFinished(() => void vi.useRealTimers());
+};
 
 /** What the client makes of a header, without waiting for it. */
 async function read(value: string | undefined): Promise<number | undefined> {
@@ -20,7 +25,7 @@ async function read(value: string | undefined): Promise<number | undefined> {
 }
 
 describe("retryAfterMs", () => {
-  test.each([
+  test.each<readonly [string | undefined, number | undefined]>([
     ["0", 0],
     ["7", 7000],
     ["  7  ", 7000],
@@ -32,27 +37,25 @@ describe("retryAfterMs", () => {
     [inSeconds(-90), 0],
     ["Thursday, 01-Jan-26 12:01:00 GMT", 60_000],
     ["Thu Jan  1 12:01:00 2026 GMT", 60_000],
-    [undefined, undefined],
-    ["", undefined],
-    ["-5", undefined],
-    ["-5.5", undefined],
-    ["+5", undefined],
-    ["1e3", undefined],
-    ["0x10", undefined],
-    ["1,5", undefined],
-    ["5 seconds", undefined],
-    ["soon", undefined],
-    ["NaN", undefined],
-    ["Infinity", undefined],
-    ["1, 2", undefined],
     ["2026", 2026_000],
+    ...[
+      undefined,
+      "",
+      "-5",
+      "-5.5",
+      "+5",
+      "1e3",
+      "0x10",
+      "1,5",
+      "5 seconds",
+      "soon",
+      "NaN",
+      "Infinity",
+      "1, 2",
+    ].map((value) => [value, undefined] as const),
   ])("of %j is %s", async (value, expected) => {
-    vi.useFakeTimers({ toFake: ["Date"], now: NOW });
-    try {
-      expect(await read(value)).toBe(expected);
-    } finally {
-      vi.useRealTimers();
-    }
+    stopDate();
+    expect(await read(value)).toBe(expected);
   });
 
   test("is the seconds of any whole number", async () => {
@@ -64,16 +67,12 @@ describe("retryAfterMs", () => {
   });
 
   test("is the distance to any date, and never negative", async () => {
-    vi.useFakeTimers({ toFake: ["Date"], now: NOW });
-    try {
-      await fc.assert(
-        fc.asyncProperty(fc.integer({ min: -1e9, max: 1e9 }), async (seconds) => {
-          expect(await read(inSeconds(seconds))).toBe(Math.max(0, seconds) * 1000);
-        }),
-      );
-    } finally {
-      vi.useRealTimers();
-    }
+    stopDate();
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: -1e9, max: 1e9 }), async (seconds) => {
+        expect(await read(inSeconds(seconds))).toBe(Math.max(0, seconds) * 1000);
+      }),
+    );
   });
 
   test("of anything else is nothing or a number that can be waited for", async () => {
@@ -99,7 +98,7 @@ describe.each([
   [408, {}],
   [502, {}],
 ] as const)("a %i with Retry-After, with %j", (status, options) => {
-  const answering = (value: () => string) =>
+  const responding = (value: () => string) =>
     scriptedFetch((_, index) =>
       index ? json(200, successes.getSandbox.body) : json(status, undefined, { "retry-after": value() }),
     );
@@ -112,7 +111,7 @@ describe.each([
     useFakeTime();
     vi.setSystemTime(NOW);
     stubRandom(0.5);
-    const fetch = answering(value);
+    const fetch = responding(value);
     await untilSettled(clientWith({ fetch, ...options }).sandboxes.get("a"));
     const waited = (fetch.sent[1]?.at ?? 0) - (fetch.sent[0]?.at ?? 0);
     expect(fetch.sent).toHaveLength(2);
@@ -125,7 +124,7 @@ describe.each([
     async (value) => {
       useFakeTime();
       vi.setSystemTime(NOW);
-      const fetch = answering(() => value);
+      const fetch = responding(() => value);
       await untilSettled(clientWith({ fetch, ...options }).sandboxes.get("a"));
       expect(fetch.sent).toHaveLength(2);
       expect((fetch.sent[1]?.at ?? 0) - (fetch.sent[0]?.at ?? 0)).toBeLessThan(1000);
@@ -137,11 +136,9 @@ describe.each([
     async (value) => {
       useFakeTime();
       vi.setSystemTime(NOW);
-      const fetch = answering(() => value);
+      const fetch = responding(() => value);
       const started = performance.now();
-      const error = await clientWith({ fetch, ...options })
-        .sandboxes.get("a")
-        .catch((reason) => reason);
+      const error = (await rejection(clientWith({ fetch, ...options }).sandboxes.get("a"))) as ApiError;
       expect(error.retryAfterMs).toBeGreaterThanOrEqual(86_400_000);
       expect(error.status).toBe(status);
       expect(performance.now() - started).toBeLessThan(1);
