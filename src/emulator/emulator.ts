@@ -17,16 +17,13 @@ import {
   type WireRequest,
   type WireResponse,
 } from "./http/wire.ts";
-import { movable, systemClock } from "./model/clock.ts";
+import { createLifetime, type Lifetime, type MovableClock, movable, systemClock } from "./model/clock.ts";
+import { type EmulatorState, type ExportOptions, restore, save } from "./model/fixture.ts";
 import { randomId } from "./model/ids.ts";
-import { createLifetime, type Lifetime } from "./model/lifetime.ts";
+import { demand, trueOrFalse } from "./model/kinds.ts";
 import { createRateLimit, limitsWith } from "./model/limits.ts";
-import { demandKnown } from "./model/names.ts";
-import { restore } from "./model/restore.ts";
-import { save } from "./model/save.ts";
-import type { EmulatorState, ExportOptions } from "./model/saved-state.ts";
 import { createStateMachine } from "./model/state-machine.ts";
-import { createStore, type World } from "./model/store.ts";
+import { createStore, type World } from "./model/world.ts";
 import { checkOptions, type EmulatorOptions } from "./options.ts";
 import { createStorageAccess } from "./storage/index.ts";
 
@@ -89,7 +86,7 @@ export function createEmulator(options: EmulatorOptions): Emulator {
   const hasControlKey = options.controlKey === undefined ? undefined : createKeyCheck(options.controlKey);
   const begin = () => {
     const lifetime = createLifetime(clock);
-    const parts = createApiFor(settings, lifetime, state);
+    const parts = createApiFor(settings, clock, lifetime, state);
     const { world } = parts;
     const load = (given: EmulatorState) => world.store.replace(restore(given, world.clock));
     const control =
@@ -100,7 +97,7 @@ export function createEmulator(options: EmulatorOptions): Emulator {
   let current = begin();
 
   function exported(how: ExportOptions = {}): EmulatorState {
-    demandKnown("export", how, ["includeSecrets"]);
+    demand("export", how, { includeSecrets: trueOrFalse });
     return save(current.world.store.all(), clock, how);
   }
 
@@ -153,13 +150,18 @@ interface Settings {
 }
 
 /** Everything that a reset makes anew. */
-function createApiFor(settings: Settings, { clock }: Lifetime, state: EmulatorState | undefined) {
+function createApiFor(
+  settings: Settings,
+  clock: MovableClock,
+  { pause }: Lifetime,
+  state: EmulatorState | undefined,
+) {
   const { options, limits, storage, domains } = settings;
   const machine = createStateMachine(clock, options.stateDelayMs ?? 0);
   const store = createStore(machine);
   if (state) store.replace(restore(state, clock));
   const createId = options.createId ?? randomId;
-  const world: World = { store, machine, clock, limits, createId, verify: storage?.verify };
+  const world: World = { store, machine, clock, pause, limits, createId, verify: storage?.verify };
   const faults = createFaults();
   const api = createApi({
     world,

@@ -1,9 +1,19 @@
 import type { RequestRecord } from "./api/record.ts";
 import type { Clock } from "./model/clock.ts";
+import type { EmulatorState } from "./model/fixture.ts";
 import type { CreateId } from "./model/ids.ts";
+import {
+  aFunction,
+  demand,
+  isRecord,
+  type Kind,
+  oneOf,
+  required,
+  text,
+  texts,
+  trueOrFalse,
+} from "./model/kinds.ts";
 import type { Limits } from "./model/limits.ts";
-import { demandKnown, isRecord } from "./model/names.ts";
-import type { EmulatorState } from "./model/saved-state.ts";
 import type { StateDelay } from "./model/state-machine.ts";
 
 /** How an emulator behaves. Only the key is required. */
@@ -50,32 +60,34 @@ export interface EmulatorOptions {
   readonly onRequest?: ((record: RequestRecord) => void) | undefined;
 }
 
-const isText = (value: unknown) => typeof value === "string" && value !== "";
-const isFunction = (value: unknown) => typeof value === "function";
-const isKey = (value: unknown) => typeof value === "string" && value !== "" && value === value.trim();
+const key: Kind = [
+  (value) => typeof value === "string" && value !== "" && value === value.trim(),
+  "text without blanks around it",
+];
 
-/** What each option must be. Limits, delays, endpoints and the state are checked where they are read. */
-const kinds: Readonly<
-  Record<keyof EmulatorOptions, readonly [is: (value: unknown) => boolean, words: string]>
-> = {
-  apiKey: [isKey, "text without blanks around it"],
-  controlKey: [isKey, "text without blanks around it"],
+/** What each option must be. The values in limits, delays, endpoints and the state are checked where they are read. */
+const kinds = {
+  apiKey: required(key),
+  controlKey: key,
   stateDelayMs: [
     (value) => typeof value === "number" || isRecord(value),
     "milliseconds, or milliseconds by state",
   ],
-  respondWhen: [(value) => value === "done" || value === "accepted", "done or accepted"],
+  respondWhen: oneOf("done", "accepted"),
   limits: [isRecord, "an object"],
-  verifyStorage: [(value) => typeof value === "boolean", "true or false"],
-  allowedEndpoints: [(value) => Array.isArray(value) && value.every(isText), "a list of base URLs"],
-  storageFetch: [isFunction, "a function"],
+  verifyStorage: trueOrFalse,
+  allowedEndpoints: texts,
+  storageFetch: aFunction,
   storageTimeoutMs: [(value) => typeof value === "number" && value > 0, "milliseconds above 0"],
-  sandboxDomain: [isText, "a host name"],
-  clock: [(value) => isRecord(value) && isFunction(value.now) && isFunction(value.setTimer), "a clock"],
-  createId: [isFunction, "a function"],
+  sandboxDomain: text,
+  clock: [
+    (value) => isRecord(value) && typeof value.now === "function" && typeof value.setTimer === "function",
+    "a clock: { now, setTimer }",
+  ],
+  createId: aFunction,
   state: [isRecord, "what export() returns"],
-  onRequest: [isFunction, "a function"],
-};
+  onRequest: aFunction,
+} satisfies Record<keyof EmulatorOptions, Kind>;
 
 /**
  * The options, when they are usable.
@@ -83,10 +95,5 @@ const kinds: Readonly<
  * @throws TypeError naming the first one that is not
  */
 export function checkOptions(options: EmulatorOptions): void {
-  demandKnown("createEmulator", options, Object.keys(kinds));
-  if (options.apiKey === undefined) throw new TypeError("createEmulator: apiKey is required");
-  for (const [name, value] of Object.entries(options)) {
-    const [is, words] = kinds[name as keyof EmulatorOptions];
-    if (value !== undefined && !is(value)) throw new TypeError(`createEmulator: ${name} must be ${words}`);
-  }
+  demand("createEmulator", options, kinds);
 }

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import manifest from "../../package.json" with { type: "json" };
-import { FlagError, readFlags } from "../../src/emulator/command/flags.ts";
+import { FlagError, readFlags } from "../../src/emulator/flags.ts";
 import { mount, overHttp } from "./support/open.ts";
 
 const cli = fileURLToPath(new URL("../../src/emulator/cli.ts", import.meta.url));

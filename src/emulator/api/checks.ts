@@ -1,7 +1,7 @@
 import { authHeaders, bodyChecks, type Check, type OperationId, queryChecks } from "../description.ts";
 import { queryOf, type WireRequest } from "../http/wire.ts";
 import { type FieldError, fieldErrors, WHOLE_BODY } from "../model/field-errors.ts";
-import { isRecord } from "../model/names.ts";
+import { isRecord } from "../model/kinds.ts";
 
 /** Says whether one of the headers carries the key, with or without `Bearer` in front. Either one suffices. */
 export type KeyCheck = (request: Pick<WireRequest, "header">) => boolean;

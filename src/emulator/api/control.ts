@@ -1,10 +1,9 @@
-import { problemWith } from "../faults/fault-check.ts";
 import type { Faults } from "../faults/fault-list.ts";
 import type { Injection } from "../faults/faults.ts";
 import { pathOf, type WireRequest, type WireResponse } from "../http/wire.ts";
 import type { MovableClock } from "../model/clock.ts";
-import { isRecord, unknownName } from "../model/names.ts";
-import type { EmulatorState } from "../model/saved-state.ts";
+import type { EmulatorState } from "../model/fixture.ts";
+import { demand, isRecord, numberFrom, required } from "../model/kinds.ts";
 import { type KeyCheck, parseJson } from "./checks.ts";
 import type { Notes, RequestLog } from "./record.ts";
 import { written } from "./respond.ts";
@@ -27,44 +26,60 @@ export interface Controlled {
   readonly reset: () => void;
 }
 
-type Steer = (controlled: Controlled, request: WireRequest, id: string) => Result | Promise<Result>;
+type Steer = (controlled: Controlled, body: unknown, id: string) => Result | Promise<Result>;
+
+const done = changed(204);
 
 const steers: Readonly<Record<string, Readonly<Record<string, Steer>>>> = {
   faults: {
     GET: ({ faults }) => found({ faults: faults.list() }),
-    POST: async ({ faults }, request) => inject(faults, await request.text(MOST_BYTES)),
+    POST: ({ faults }, body) =>
+      unlessInvalid(() => {
+        // JSON has no Infinity.
+        const forEver = isRecord(body) && body.times === null && { times: Number.POSITIVE_INFINITY };
+        const { id } = faults.inject((forEver ? { ...body, ...forEver } : body) as Injection);
+        return changed(201, { id });
+      }),
     DELETE: ({ faults }) => {
       faults.clear();
-      return changed(204);
+      return done;
     },
   },
   "faults/id": {
-    DELETE: ({ faults }, _, id) =>
-      faults.remove(id) ? changed(204) : failed(404, "No such fault is waiting."),
+    DELETE: ({ faults }, _, id) => (faults.remove(id) ? done : failed(404, "No such fault is waiting.")),
   },
   state: {
     GET: ({ exported }) => found(exported()),
-    PUT: async ({ load }, request) => loaded(load, await request.text(MOST_BYTES)),
+    PUT: ({ load }, body) =>
+      unlessInvalid(() => {
+        load(body as EmulatorState);
+        return done;
+      }),
     DELETE: ({ load }) => {
       load({ version: 1, sandboxes: [] });
-      return changed(204);
+      return done;
     },
   },
   requests: {
     GET: ({ log }) => found({ requests: log.list() }),
     DELETE: ({ log }) => {
       log.clear();
-      return changed(204);
+      return done;
     },
   },
   clock: {
     GET: ({ clock }) => found(timeOf(clock)),
-    POST: async ({ clock }, request) => advanced(clock, await request.text(MOST_BYTES)),
+    POST: ({ clock }, body) =>
+      unlessInvalid(async () => {
+        demand("clock", body, { advance_ms: required(numberFrom(0)) });
+        await clock.advance((body as { advance_ms: number }).advance_ms);
+        return changed(200, timeOf(clock));
+      }),
   },
   reset: {
     POST: ({ reset }) => {
       reset();
-      return changed(204);
+      return done;
     },
   },
 };
@@ -91,42 +106,25 @@ async function steer(
 ): Promise<Result> {
   if (!notes.hasKey) return failed(401, "The control key is required.");
   const [what = "", id = ""] = route.split("/");
-  const methods = steers[id === "" ? what : `${what}/id`];
-  if (!methods || !Object.hasOwn(steers, id === "" ? what : `${what}/id`))
-    return failed(404, "There is no such control route.");
-  const run = Object.hasOwn(methods, request.method) ? methods[request.method] : undefined;
-  return run ? run(controlled, request, id) : wrongMethod(Object.keys(methods));
+  const methods = own(steers, id === "" ? what : `${what}/id`);
+  if (!methods) return failed(404, "There is no such control route.");
+  const run = own(methods, request.method);
+  if (!run) return wrongMethod(Object.keys(methods));
+  return run(controlled, json(await request.text(MOST_BYTES)), id);
 }
 
-function inject(faults: Faults, text: string | undefined): Result {
-  const given = json(text);
-  // JSON has no Infinity.
-  const injection =
-    isRecord(given) && given.times === null ? { ...given, times: Number.POSITIVE_INFINITY } : given;
-  const problem = problemWith(injection);
-  if (problem) return failed(400, problem);
-  const { id } = faults.inject(injection as Injection);
-  return changed(201, { id });
+function own<Value>(table: Readonly<Record<string, Value>>, name: string): Value | undefined {
+  return Object.hasOwn(table, name) ? table[name] : undefined;
 }
 
-function loaded(load: Controlled["load"], text: string | undefined): Result {
+/** What the work returns, or 400 with the message of the TypeError that it throws for a body that is invalid. */
+async function unlessInvalid(work: () => Result | Promise<Result>): Promise<Result> {
   try {
-    load(json(text) as EmulatorState);
-    return changed(204);
+    return await work();
   } catch (error) {
     if (error instanceof TypeError) return failed(400, error.message);
     throw error;
   }
-}
-
-async function advanced(clock: MovableClock, text: string | undefined): Promise<Result> {
-  const body = json(text);
-  const problem = unknownName(body, ["advance_ms"]);
-  if (problem) return failed(400, problem);
-  const { advance_ms: ms } = body as { advance_ms?: unknown };
-  if (typeof ms !== "number" || !(ms >= 0)) return failed(400, "advance_ms must be milliseconds from 0");
-  await clock.advance(ms);
-  return changed(200, timeOf(clock));
 }
 
 function timeOf(clock: MovableClock) {

@@ -30,27 +30,23 @@ export interface Notes {
   hasKey: boolean;
 }
 
-/** Makes records in which the keys do not show, should somebody have put one into a path, a method or a host name. */
+/** Makes records in which the keys do not show, should a path, a method or a host name hold one. */
 export function createRecorder(keys: readonly (string | undefined)[]) {
   const known = keys.filter((key) => key !== undefined);
   const redacted = (text: string) => (holdsKey(text, known) ? "[redacted]" : text);
-  const redactedPath = (path: string) =>
-    holdsKey(path, known)
-      ? path
-          .split("/")
-          .map((segment) => (isLiteral(segment) ? segment : redacted(segment)))
-          .join("/")
-      : path;
+  const redactedPath = (path: string) => {
+    if (!holdsKey(path, known)) return path;
+    const segments = path.split("/");
+    return segments.map((segment) => (isLiteral(segment) ? segment : redacted(segment))).join("/");
+  };
 
   return (request: WireRequest, notes: Notes, status: RequestRecord["status"], ms: number): RequestRecord => {
     const { operation, applied, fault } = notes;
-    const method = redacted(request.method);
-    const path = redactedPath(pathOf(request.target));
     return {
       ...(operation && { operation }),
-      method,
+      method: redacted(request.method),
       ...(operation === "invoke" && { host: redacted(request.host) }),
-      path,
+      path: redactedPath(pathOf(request.target)),
       status,
       applied,
       ...(fault && { fault }),
@@ -98,41 +94,35 @@ const KEPT = 1000;
 /** Requests without the key have a place of their own, so that they never push the others out. */
 const KEPT_WITHOUT_KEY = 100;
 
-type Numbered = readonly [at: number, record: RequestRecord];
+interface Entry {
+  readonly record: RequestRecord;
+  readonly hasKey: boolean;
+}
 
 export function createRequestLog(onRequest: ((record: RequestRecord) => void) | undefined): RequestLog {
-  let count = 0;
-  let own: Numbered[] = [];
-  let strange: Numbered[] = [];
+  let entries: Entry[] = [];
   return {
     add(record, hasKey) {
-      if (hasKey) own = added(own, [count++, record], KEPT);
-      else strange = added(strange, [count++, record], KEPT_WITHOUT_KEY);
-      tell(onRequest, record);
+      entries.push({ record, hasKey });
+      // Twice as many are held as are kept, so that the list is cut rarely.
+      if (entries.length > 2 * (KEPT + KEPT_WITHOUT_KEY)) entries = latest(entries);
+      try {
+        onRequest?.(record);
+      } catch {
+        // An observer that fails must not change the response.
+      }
     },
-    list: () =>
-      [...own.slice(-KEPT), ...strange.slice(-KEPT_WITHOUT_KEY)]
-        .sort(([a], [b]) => a - b)
-        .map(([, record]) => record),
+    list: () => latest(entries).map(({ record }) => record),
     clear() {
-      own = [];
-      strange = [];
+      entries = [];
     },
   };
 }
 
-/** Twice as many are held as are kept, so that the list is cut rarely. */
-function added(list: Numbered[], entry: Numbered, kept: number): Numbered[] {
-  const room = list.length < 2 * kept ? list : list.slice(-kept);
-  room.push(entry);
-  return room;
-}
-
-/** An observer that fails must not change the response. */
-function tell(onRequest: ((record: RequestRecord) => void) | undefined, record: RequestRecord): void {
-  try {
-    onRequest?.(record);
-  } catch {
-    // Its own affair.
-  }
+function latest(entries: readonly Entry[]): Entry[] {
+  let [own, strange] = [KEPT, KEPT_WITHOUT_KEY];
+  return entries
+    .toReversed()
+    .filter(({ hasKey }) => (hasKey ? own-- : strange--) > 0)
+    .reverse();
 }

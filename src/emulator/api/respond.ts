@@ -3,10 +3,8 @@ import type { Faults } from "../faults/fault-list.ts";
 import { type Spoilt, spoil } from "../faults/spoil.ts";
 import { jsonResponse, pathOf, type WireRequest, type WireResponse } from "../http/wire.ts";
 import { type StoredSandbox, sandboxView } from "../model/sandbox.ts";
-import { atRest } from "../model/state-machine.ts";
-import type { World } from "../model/store.ts";
+import { atRest, type World } from "../model/world.ts";
 import { checkedBody, checkedQuery, type KeyCheck } from "./checks.ts";
-import { handlerOf } from "./operations/handlers.ts";
 import type { Notes } from "./record.ts";
 import { checkedResult, failed, invalid, type Result, wrongMethod } from "./result.ts";
 import { belongsToApi, methodsOf, type Route, routeOf, withoutBase } from "./routes.ts";
@@ -43,7 +41,7 @@ export function createApi(parts: ApiParts): (request: WireRequest, notes: Notes)
     const fault = faults.take(notes.operation as OperationId | "invoke", sandboxID);
     if (!fault) return work();
     notes.fault = fault.kind;
-    return spoil(fault, world.clock, request, work);
+    return spoil(fault, world.pause, request, work);
   }
 
   return (request, notes) => {
@@ -71,7 +69,7 @@ export function createApi(parts: ApiParts): (request: WireRequest, notes: Notes)
 
 async function operate(parts: ApiParts, request: WireRequest, notes: Notes, route: Route): Promise<Result> {
   const { world, rateLimit, waits } = parts;
-  const { operation, sandboxID, mountID } = route;
+  const { operation, handler, sandboxID, mountID } = route;
   const wait = rateLimit();
   if (wait > 0) return failed(429, "Too many requests.", { "retry-after": String(Math.ceil(wait / 1000)) });
 
@@ -82,19 +80,19 @@ async function operate(parts: ApiParts, request: WireRequest, notes: Notes, rout
   if ("errors" in body) return invalid(body.errors);
 
   const checked = { sandboxID, mountID, query: query.value, body: body.value, wire: request };
-  const result = await handlerOf(operation)(world, checked);
+  const result = await handler(world, checked);
   notes.applied = result.applied;
   return result.moving && waits ? arrived(world, result, result.moving, request) : result;
 }
 
 /** The result as it is once the sandbox has arrived at its new state. */
 async function arrived(
-  { clock, machine }: World,
+  world: World,
   result: Result,
   sandbox: StoredSandbox,
   { signal }: WireRequest,
 ): Promise<Result> {
-  if (sandbox.transition) await atRest(clock, machine, sandbox, signal);
+  if (sandbox.transition) await atRest(world, sandbox, signal);
   return result.body === undefined ? result : { ...result, body: sandboxView(sandbox) };
 }
 

@@ -2,7 +2,7 @@ import { type OperationId, responseCheck } from "../description.ts";
 import type { WireRequest } from "../http/wire.ts";
 import { type FieldError, fieldErrors } from "../model/field-errors.ts";
 import type { StoredSandbox } from "../model/sandbox.ts";
-import type { World } from "../model/store.ts";
+import type { World } from "../model/world.ts";
 
 /** A request that has been checked against the description. */
 export interface Checked {

@@ -1,9 +1,30 @@
 import { RegExpRouter } from "hono/router/reg-exp-router";
 import { type OperationId, operations } from "../description.ts";
+import { addSandboxMount, deleteSandboxMount, updateSandboxMount } from "./operations/mounts.ts";
+import { createSandbox, getSandbox, listSandboxes, move } from "./operations/sandboxes.ts";
+import { failed, type Handler } from "./result.ts";
+
+const handlers: Readonly<Partial<Record<OperationId, Handler>>> = {
+  createSandbox,
+  getSandbox,
+  listSandboxes,
+  deleteSandbox: move("deleteSandbox"),
+  pauseSandbox: move("pauseSandbox"),
+  stopSandbox: move("stopSandbox"),
+  startSandbox: move("startSandbox"),
+  addSandboxMount,
+  updateSandboxMount,
+  deleteSandboxMount,
+};
+
+/** An operation that the description has and the emulator does not is checked like all, and returns 501. */
+const noHandler: Handler = () =>
+  failed(501, "The emulator has no handler for this operation yet: add one in src/emulator/api/routes.ts.");
 
 /** The operation that a request is for. */
 export interface Route {
   readonly operation: OperationId;
+  readonly handler: Handler;
   readonly sandboxID: string;
   readonly mountID: string;
 }
@@ -31,7 +52,12 @@ export function routeOf(method: string, path: string): Route | undefined {
     const at = (parameters as Record<string, number> | undefined)?.[name];
     return at === undefined ? "" : decoded((values as string[] | undefined)?.[at] ?? "");
   };
-  return { operation, sandboxID: parameter("sandboxID"), mountID: parameter("mountID") };
+  return {
+    operation,
+    handler: handlers[operation] ?? noHandler,
+    sandboxID: parameter("sandboxID"),
+    mountID: parameter("mountID"),
+  };
 }
 
 /** The methods that the path has, for telling a wrong method from an unknown path. */

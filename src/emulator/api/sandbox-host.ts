@@ -9,8 +9,7 @@ import {
 import { idsOf } from "../model/ids.ts";
 import type { StoredMount } from "../model/mount.ts";
 import type { StoredSandbox } from "../model/sandbox.ts";
-import { atRest } from "../model/state-machine.ts";
-import type { World } from "../model/store.ts";
+import { atRest, type World } from "../model/world.ts";
 
 /** Responds with the objects of a mount; nothing when no mount is at that path. */
 export type ServeMounted = (
@@ -35,7 +34,7 @@ export function sandboxOf({ store }: World, label: string): StoredSandbox | unde
  * @param woke called when the request begins to wake the sandbox
  */
 export async function invoke(
-  { machine, clock }: World,
+  world: World,
   request: WireRequest,
   sandbox: StoredSandbox | undefined,
   serve: ServeMounted | undefined,
@@ -44,10 +43,10 @@ export async function invoke(
   if (!sandbox) return message(404, "There is no sandbox with this id.");
   if (isForbiddenMethod(request.method)) return message(405, "A sandbox does not take this method.");
   if (sandbox.state === wake.from) {
-    machine.begin(sandbox, wake);
+    world.machine.begin(sandbox, wake);
     woke();
   }
-  if (sandbox.transition?.to === wake.to) await atRest(clock, machine, sandbox, request.signal);
+  if (sandbox.transition?.to === wake.to) await atRest(world, sandbox, request.signal);
   if (sandbox.state !== wake.to)
     return message(409, `The sandbox is ${sandbox.state}: it does not take requests.`);
 

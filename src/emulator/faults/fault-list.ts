@@ -1,5 +1,15 @@
-import type { OperationId } from "../description.ts";
-import { problemWith } from "./fault-check.ts";
+import { type OperationId, operations } from "../description.ts";
+import {
+  demand,
+  isRecord,
+  type Kind,
+  type Kinds,
+  numberFrom,
+  oneOf,
+  required,
+  text,
+  trueOrFalse,
+} from "../model/kinds.ts";
 import type { Fault, Injected, Injection } from "./faults.ts";
 
 /** The faults that are waiting for requests. */
@@ -32,8 +42,7 @@ export function createFaults(): Faults {
 
   return {
     inject(injection) {
-      const problem = problemWith(injection);
-      if (problem) throw new TypeError(`inject: ${problem}`);
+      demandUsable(injection);
       const entry: Waiting = {
         id: `fault-${++count}`,
         injection,
@@ -74,4 +83,62 @@ export function createFaults(): Faults {
 function matches({ injection }: Waiting, operation: string, sandboxID: string | undefined): boolean {
   if (injection.operation !== "*" && injection.operation !== operation) return false;
   return injection.sandboxID === undefined || injection.sandboxID === sandboxID;
+}
+
+const injectionKinds = {
+  operation: required(oneOf("*", "invoke", ...Object.keys(operations))),
+  fault: required([isRecord, "an object"]),
+  times: numberFrom(1, Number.POSITIVE_INFINITY, "whole"),
+  skip: numberFrom(0, Number.POSITIVE_INFINITY, "whole"),
+  sandboxID: text,
+} satisfies Record<keyof Injection, Kind>;
+
+const applies = trueOrFalse;
+const where = oneOf("headers", "body");
+const headers: Kind = [areHeaders, "an object of header names and text"];
+const location: Kind = [(value) => value !== "" && areHeaders({ location: value }), "a URL"];
+
+/** The fields of each fault. */
+const faultKinds: Readonly<Record<Fault["kind"], Kinds>> = {
+  status: {
+    status: required(numberFrom(200, 599, "whole")),
+    headers,
+    body: [isJson, "text, or a value that JSON can hold"],
+    applies,
+  },
+  delay: { ms: required(numberFrom(0, 2 ** 31 - 1)) },
+  stall: { where: required(where), applies },
+  reset: { where, applies },
+  truncated: {},
+  body: { body: required(oneOf("html", "text", "empty", "null")) },
+  redirect: { location: required(location), status: oneOf(301, 302, 303, 307, 308), applies },
+};
+const kind = required(oneOf(...Object.keys(faultKinds)));
+
+/** An injection from JavaScript or from the control routes has been checked by no compiler. @throws TypeError */
+function demandUsable(injection: Injection): void {
+  demand("inject", injection, injectionKinds);
+  const { fault } = injection;
+  const fields = kind[0](fault.kind) ? faultKinds[fault.kind] : {};
+  demand("inject: fault", fault, { kind, ...fields });
+}
+
+function isJson(body: unknown): boolean {
+  try {
+    return JSON.stringify(body) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
+/** The platform knows which names and values can be sent. */
+function areHeaders(value: unknown): boolean {
+  const values = isRecord(value) ? Object.values(value) : [undefined];
+  if (!values.every((entry) => typeof entry === "string" && !/[\r\n]/.test(entry))) return false;
+  try {
+    new Headers(value as Record<string, string>);
+    return true;
+  } catch {
+    return false;
+  }
 }

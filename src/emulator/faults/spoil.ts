@@ -6,8 +6,8 @@ import {
   type WireRequest,
   type WireResponse,
 } from "../http/wire.ts";
-import { type Clock, pause } from "../model/clock.ts";
-import type { Fault } from "./faults.ts";
+import type { Pause } from "../model/clock.ts";
+import type { BodyFault, Fault, StatusFault } from "./faults.ts";
 
 /** A response, or a connection that breaks or falls silent before there is one. */
 export type Spoilt = WireResponse | "reset" | "stall";
@@ -15,21 +15,17 @@ export type Spoilt = WireResponse | "reset" | "stall";
 /** Lets the fault happen to the request. `work` carries the request out. */
 export async function spoil(
   fault: Fault,
-  clock: Clock,
+  pause: Pause,
   { signal }: Pick<WireRequest, "signal">,
   work: () => Promise<WireResponse>,
 ): Promise<Spoilt> {
   switch (fault.kind) {
     case "delay":
-      await pause(clock, fault.ms, signal);
+      await pause(fault.ms, signal);
       return work();
     case "status":
       if (fault.applies) await work();
-      return faked(
-        fault.status,
-        fault.headers,
-        fault.body === undefined ? { message: "A fault of the emulator." } : fault.body,
-      );
+      return faked(fault);
     case "redirect":
       if (fault.applies) await work();
       return { status: fault.status ?? 302, headers: { location: fault.location }, body: null };
@@ -47,29 +43,33 @@ export async function spoil(
   }
 }
 
-function faked(status: number, headers: Readonly<Record<string, string>> = {}, body: unknown): WireResponse {
+function faked({
+  status,
+  headers = {},
+  body = { message: "A fault of the emulator." },
+}: StatusFault): WireResponse {
   const own = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
   if (isBodiless(status)) return { status, headers: own, body: null };
   if (typeof body !== "string") return jsonResponse(status, body, own);
   return { status, headers: { "content-type": "text/plain; charset=utf-8", ...own }, body };
 }
 
-const PAGE = "<!doctype html><title>Gateway</title><p>This page stands in place of the response.</p>\n";
+const JSON_TYPE = "application/json";
+const spoiltBodies: Readonly<
+  Record<Exclude<BodyFault["body"], "empty">, readonly [type: string, body: string]>
+> = {
+  html: [
+    "text/html; charset=utf-8",
+    "<!doctype html><title>Gateway</title><p>This page replaces the response.</p>\n",
+  ],
+  text: [JSON_TYPE, "upstream says: all is well"],
+  null: [JSON_TYPE, "null"],
+};
 
-function withBody(response: WireResponse, body: "html" | "text" | "empty" | "null"): WireResponse {
-  const { headers } = response;
-  const status = body === "empty" ? response.status : withRoomForBody(response.status);
-  const json = { ...headers, "content-type": "application/json" };
-  switch (body) {
-    case "html":
-      return { status, headers: { ...headers, "content-type": "text/html; charset=utf-8" }, body: PAGE };
-    case "text":
-      return { status, headers: json, body: "upstream says: all is well" };
-    case "null":
-      return { status, headers: json, body: "null" };
-    case "empty":
-      return { status, headers, body: null };
-  }
+function withBody({ status, headers }: WireResponse, which: BodyFault["body"]): WireResponse {
+  if (which === "empty") return { status, headers, body: null };
+  const [type, body] = spoiltBodies[which];
+  return { status: withRoomForBody(status), headers: { ...headers, "content-type": type }, body };
 }
 
 /** The headers and the first half of the body; then silence or a broken connection. */
@@ -88,7 +88,7 @@ async function cutOff(whole: WireResponse, how: "stall" | "reset"): Promise<Wire
 /** The response with a body that can be cut. One that has none gets one, and a status that may have it. */
 async function withBytes(response: WireResponse): Promise<{ response: WireResponse; bytes: Bytes }> {
   const bytes = new Uint8Array(await new Response(response.body ?? "{}").arrayBuffer());
-  const headers = { "content-type": "application/json", ...response.headers };
+  const headers = { "content-type": JSON_TYPE, ...response.headers };
   return { response: { ...response, status: withRoomForBody(response.status), headers }, bytes };
 }
 

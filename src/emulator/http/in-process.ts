@@ -44,62 +44,50 @@ interface Fetched {
 
 /** Most requests are read directly: a platform request would turn the body into a stream and back. */
 function toFetched(input: Request | string | URL, init: RequestInit = {}): Fetched {
-  if (isRequest(input) || needsRequest(init)) return fromRequest(new Request(input, init));
+  if (isRequest(input)) return fromRequest(new Request(input, init));
   const url = new URL(input);
   const method = normalized(init.method ?? "GET");
+  const { body, redirect = "follow" } = init;
+  const isOdd = url.username !== "" || url.password !== "" || isForbiddenMethod(method);
   // The platform knows what is wrong with these, and says so in its own words.
-  if (url.username || url.password || ((method === "GET" || method === "HEAD") && init.body != null))
+  if (isOdd || (body != null && (typeof body !== "string" || method === "GET" || method === "HEAD")))
     return fromRequest(new Request(input, init));
 
   const headers = new Headers(init.headers);
-  const body = init.body as string | null | undefined;
   if (body != null && !headers.has("content-type")) headers.set("content-type", "text/plain;charset=UTF-8");
   const signal = init.signal ?? undefined;
-  return fetched(url, init.redirect ?? "follow", { method, headers, signal, body: async () => body ?? "" });
-}
-
-function fromRequest(request: Request): Fetched {
-  const { method, headers, signal } = request;
-  return fetched(new URL(request.url), request.redirect, {
-    method,
-    headers,
-    signal,
-    body: () => request.text(),
-  });
-}
-
-interface Parts {
-  readonly method: string;
-  readonly headers: Headers;
-  readonly signal: AbortSignal | undefined;
-  readonly body: () => Promise<string>;
-}
-
-function fetched(url: URL, redirect: RequestRedirect, parts: Parts): Fetched {
-  const { method, headers, signal, body } = parts;
   return {
     url,
     redirect,
-    request: {
-      method,
-      // As over HTTP: this is how a client names a sandbox host on this machine.
-      host: firstHost(headers.get("x-forwarded-host") ?? url.host),
-      target: url.pathname + url.search,
-      signal,
-      header: (name) => headers.get(name) ?? undefined,
-      text: async (limit) => within(await body(), limit),
-      request: () => new Request(STAND_IN_URL, { method, headers, signal: signal ?? null }),
-    },
+    request: wireRequest(url, { method, headers, signal, text: async () => body ?? "" }),
+  };
+}
+
+function fromRequest(request: Request): Fetched {
+  const url = new URL(request.url);
+  return { url, redirect: request.redirect, request: wireRequest(url, request) };
+}
+
+function wireRequest(
+  url: URL,
+  sent: Pick<Request, "method" | "headers" | "text"> & { readonly signal: AbortSignal | undefined },
+): WireRequest {
+  const { method, headers, signal } = sent;
+  return {
+    method,
+    // As over HTTP: this is how a client names a sandbox host on this machine.
+    host: firstHost(headers.get("x-forwarded-host") ?? url.host),
+    target: url.pathname + url.search,
+    signal,
+    header: (name) => headers.get(name) ?? undefined,
+    text: async (limit) => within(await sent.text(), limit),
+    request: () => new Request(STAND_IN_URL, { method, headers, signal: signal ?? null }),
   };
 }
 
 /** Another copy of the platform (a polyfill, a test tool) has a class of its own. */
 function isRequest(input: Request | string | URL): input is Request {
   return typeof input === "object" && "headers" in input;
-}
-
-function needsRequest({ body, method }: RequestInit): boolean {
-  return (body != null && typeof body !== "string") || isForbiddenMethod(method ?? "");
 }
 
 function normalized(method: string): string {

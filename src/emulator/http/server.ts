@@ -1,6 +1,6 @@
 import type { Server, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
-import { demandKnown } from "../model/names.ts";
+import { demand, type Kind, numberFrom, text, texts, trueOrFalse } from "../model/kinds.ts";
 import { callableHost, createHostCheck } from "./hosts.ts";
 import type { Fetch } from "./in-process.ts";
 import { ServerRequest } from "./server-request.ts";
@@ -37,6 +37,13 @@ export interface Listening {
   close(): Promise<void>;
 }
 
+const kinds = {
+  port: numberFrom(0, 65_535, "whole"),
+  host: text,
+  cors: trueOrFalse,
+  allowedHosts: texts,
+} satisfies Record<keyof ListenOptions, Kind>;
+
 const MESSAGES: Readonly<Record<string, readonly [status: string, message: string]>> = {
   HPE_HEADER_OVERFLOW: ["431 Request Header Fields Too Large", "The headers are too large."],
   HPE_CHUNK_EXTENSIONS_OVERFLOW: ["413 Payload Too Large", "The chunk extensions are too large."],
@@ -54,7 +61,8 @@ export async function listen(
   domains: readonly string[],
   options: ListenOptions,
 ): Promise<Listening> {
-  const { port, host, cors, allowedHosts } = checkedOptions(options);
+  demand("listen", options, kinds);
+  const { port = 0, host = "127.0.0.1", cors = false, allowedHosts = [] } = options;
   const { createServer } = await nodeHttp();
   const isOwnHost = createHostCheck([...domains, host, ...allowedHosts]);
   const underWay = new Set<Promise<void>>();
@@ -90,18 +98,6 @@ export async function listen(
       await Promise.all(underWay);
     },
   };
-}
-
-function checkedOptions(options: ListenOptions) {
-  demandKnown("listen", options, ["port", "host", "cors", "allowedHosts"]);
-  const { port = 0, host = "127.0.0.1", cors = false, allowedHosts = [] } = options;
-  if (!(Number.isInteger(port) && port >= 0 && port <= 65_535))
-    throw new TypeError("listen: port must be a whole number from 0 to 65535");
-  if (typeof host !== "string") throw new TypeError("listen: host must be text");
-  if (typeof cors !== "boolean") throw new TypeError("listen: cors must be true or false");
-  if (!Array.isArray(allowedHosts) || !allowedHosts.every((name) => typeof name === "string" && name !== ""))
-    throw new TypeError("listen: allowedHosts must be a list of host names");
-  return { port, host, cors, allowedHosts: allowedHosts as readonly string[] };
 }
 
 /** Loaded only here, and under a name that no bundler reads: the rest of the emulator also runs in a browser. */

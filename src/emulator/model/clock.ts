@@ -48,53 +48,40 @@ export const systemClock: Clock = {
  * ```
  */
 export function createManualClock(start: number = Date.UTC(2026, 0, 1)): ManualClock {
-  let time = start;
-  const timers = new Set<Timer>();
-  return {
-    now: () => time,
-    setTimer(fire, ms) {
-      const timer = { at: time + Math.max(0, ms), fire };
-      timers.add(timer);
-      return () => timers.delete(timer);
-    },
-    async advance(ms) {
-      demandForward(ms);
-      const until = time + ms;
-      // Calls that are under way may still have to set their timer.
-      await settled();
-      for (let timer = nextDue(timers, until); timer; timer = nextDue(timers, until)) {
-        timers.delete(timer);
-        time = Math.max(time, timer.at);
-        timer.fire();
-        await settled();
-      }
-      time = until;
-    },
-    get pending() {
-      return timers.size;
-    },
-  };
+  return aheadOf({ now: () => start, setTimer: () => () => {} });
 }
 
 /** The same clock when it can be moved already, else one that runs with it and can be set ahead of it. */
 export function movable(clock: Clock): MovableClock {
-  if ("advance" in clock) return clock as MovableClock;
+  return "advance" in clock ? (clock as MovableClock) : aheadOf(clock);
+}
+
+interface Timer {
+  readonly at: number;
+  readonly fire: () => void;
+  cancel: () => void;
+}
+
+function aheadOf(clock: Clock): ManualClock {
   let ahead = 0;
-  const timers = new Set<Timer & { cancel: () => void }>();
+  let target = 0;
+  const timers = new Set<Timer>();
   const now = () => clock.now() + ahead;
-  const start = (timer: Timer & { cancel: () => void }) => {
-    timer.cancel = clock.setTimer(
-      () => {
-        timers.delete(timer);
-        timer.fire();
-      },
-      Math.max(0, timer.at - now()),
-    );
+  const fire = (timer: Timer) => {
+    if (timers.delete(timer)) timer.fire();
   };
+  const start = (timer: Timer) => {
+    timer.cancel = clock.setTimer(() => fire(timer), Math.max(0, timer.at - now()));
+  };
+  const nextDue = () => {
+    const due = [...timers].filter(({ at }) => at <= clock.now() + target);
+    return due.sort((a, b) => a.at - b.at)[0];
+  };
+
   return {
     now,
-    setTimer(fire, ms) {
-      const timer = { at: now() + ms, fire, cancel: () => {} };
+    setTimer(onTime, ms) {
+      const timer: Timer = { at: now() + Math.max(0, ms), fire: onTime, cancel: () => {} };
       timers.add(timer);
       start(timer);
       return () => {
@@ -103,52 +90,80 @@ export function movable(clock: Clock): MovableClock {
       };
     },
     async advance(ms) {
-      demandForward(ms);
-      ahead += ms;
-      for (const timer of [...timers]) {
+      if (typeof ms !== "number" || !(ms >= 0 && ms < Number.POSITIVE_INFINITY))
+        throw new TypeError("advance needs a number of milliseconds from 0");
+      target += ms;
+      // Calls that are under way may still have to set their timer.
+      await settled();
+      for (let timer = nextDue(); timer; timer = nextDue()) {
+        ahead = Math.max(ahead, timer.at - clock.now());
+        timer.cancel();
+        fire(timer);
+        await settled();
+      }
+      ahead = target;
+      for (const timer of timers) {
         timer.cancel();
         start(timer);
       }
-      for (let timer = nextDue(timers, now()); timer; timer = nextDue(timers, now())) {
-        timers.delete(timer);
-        timer.cancel();
-        timer.fire();
-      }
-      await settled();
+    },
+    get pending() {
+      return timers.size;
     },
   };
 }
 
-/** Waits `ms` milliseconds. Rejects with the signal's reason as soon as nobody waits for the response any more. */
-export function pause(clock: Clock, ms: number, signal: AbortSignal | undefined): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const abandon = () => {
-      cancel();
-      reject(signal?.reason);
-    };
-    const cancel = clock.setTimer(() => {
-      signal?.removeEventListener("abort", abandon);
-      resolve();
-    }, ms);
-    if (signal?.aborted) abandon();
-    else signal?.addEventListener("abort", abandon, { once: true });
-  });
+/**
+ * One life of the emulator: from its creation or a reset to the next reset. What is under way ends with it, so that
+ * nothing of one test shows up in the next.
+ */
+export interface Lifetime {
+  readonly over: boolean;
+  /** The promise, or a rejection with `reason` when the life ends first. */
+  during<T>(work: Promise<T>): Promise<T>;
+  /** Waits `ms` milliseconds. Rejects with the signal's reason as soon as nobody waits for the response any more. */
+  readonly pause: Pause;
+  end(reason: Error): void;
 }
 
-interface Timer {
-  readonly at: number;
-  readonly fire: () => void;
-}
+export type Pause = (ms: number, signal: AbortSignal | undefined) => Promise<void>;
 
-function nextDue<T extends Timer>(timers: ReadonlySet<T>, until: number): T | undefined {
-  let next: T | undefined;
-  for (const timer of timers) if (timer.at <= until && (!next || timer.at < next.at)) next = timer;
-  return next;
-}
+export function createLifetime(clock: Clock): Lifetime {
+  const ends = new Set<(reason: Error) => void>();
+  let reasonOfEnd: Error | undefined;
 
-function demandForward(ms: unknown): void {
-  if (typeof ms !== "number" || !(ms >= 0 && ms < Number.POSITIVE_INFINITY))
-    throw new TypeError("advance needs a number of milliseconds from 0");
+  function during<T>(work: Promise<T>): Promise<T> {
+    if (reasonOfEnd) return Promise.reject(reasonOfEnd);
+    return new Promise((resolve, reject) => {
+      ends.add(reject);
+      work.then(resolve, reject).finally(() => ends.delete(reject));
+    });
+  }
+
+  return {
+    get over() {
+      return reasonOfEnd !== undefined;
+    },
+    during,
+    pause(ms, signal) {
+      let stop = () => {};
+      const waited = new Promise<void>((resolve, reject) => {
+        const abandon = () => reject(signal?.reason);
+        const cancel = clock.setTimer(resolve, ms);
+        signal?.addEventListener("abort", abandon);
+        if (signal?.aborted) abandon();
+        stop = () => {
+          cancel();
+          signal?.removeEventListener("abort", abandon);
+        };
+      });
+      return during(waited).finally(stop);
+    },
+    end(reason) {
+      reasonOfEnd = reason;
+      for (const end of [...ends]) end(reason);
+    },
+  };
 }
 
 /** The timer of the machine, should a test put a fake one in its place later. */

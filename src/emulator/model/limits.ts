@@ -1,6 +1,6 @@
 import { describedLimits } from "../description.ts";
 import type { Clock } from "./clock.ts";
-import { demandKnown } from "./names.ts";
+import { demand, numberFrom } from "./kinds.ts";
 
 /** The limits that the emulator keeps. `Infinity` switches one off. */
 export interface Limits {
@@ -16,12 +16,11 @@ export interface Limits {
   readonly perMs: number;
 }
 
+const kinds = Object.fromEntries(Object.keys(describedLimits).map((name) => [name, numberFrom(0)]));
+
 /** The description's limits with some of them replaced. */
 export function limitsWith(changed: Partial<Limits> = {}): Limits {
-  demandKnown("limits", changed, Object.keys(describedLimits));
-  for (const [name, value] of Object.entries(changed))
-    if (value !== undefined && !(typeof value === "number" && value >= 0))
-      throw new TypeError(`limits.${name} must be a number from 0, or Infinity`);
+  demand("limits", changed, kinds);
   const given = Object.fromEntries(Object.entries(changed).filter(([, value]) => value !== undefined));
   return { ...describedLimits, ...given };
 }
@@ -31,18 +30,12 @@ export function limitsWith(changed: Partial<Limits> = {}): Limits {
  * how many milliseconds to wait when there is no room for it; a rejected request does not count.
  */
 export function createRateLimit(clock: Clock, { requests, perMs }: Limits): () => number {
-  let starts: number[] = [];
-  let oldest = 0;
+  const starts: number[] = [];
   return () => {
     if (requests === Number.POSITIVE_INFINITY) return 0;
     const now = clock.now();
-    while (oldest < starts.length && (starts[oldest] as number) <= now - perMs) oldest++;
-    if (starts.length - oldest >= requests) return (starts[oldest] ?? now) + perMs - now;
-    // Dropped in bulk: shifting one by one costs time in proportion to the window.
-    if (oldest > requests) {
-      starts = starts.slice(oldest);
-      oldest = 0;
-    }
+    while (starts[0] !== undefined && starts[0] <= now - perMs) starts.shift();
+    if (starts.length >= requests) return (starts[0] ?? now) + perMs - now;
     starts.push(now);
     return 0;
   };

@@ -3,7 +3,6 @@ import { mountDefaults } from "../description.ts";
 import type { FieldError } from "./field-errors.ts";
 
 type Mount = components["schemas"]["Mount"];
-type MountRequest = components["schemas"]["MountRequest"];
 type MountUpdate = components["schemas"]["MountUpdate"];
 
 /**
@@ -24,19 +23,13 @@ export interface StoredMount {
   readonly secret_access_key?: string;
 }
 
-/** The mount that a request asks for, before it has been checked against the storage. */
-export function mountFromRequest(id: string, request: MountRequest): StoredMount {
-  return withoutEmpty({
-    id,
-    type: request.type,
-    bucket: request.bucket,
-    mount_path: request.mount_path,
-    read_only: request.read_only ?? mountDefaults.read_only,
-    prefix: request.prefix,
-    endpoint: request.endpoint,
-    access_key_id: request.access_key_id,
-    secret_access_key: request.secret_access_key,
-  });
+const OPTIONAL = ["prefix", "access_key_id", "secret_access_key"] as const;
+const FIELDS = ["bucket", "mount_path", "read_only", "endpoint", ...OPTIONAL] as const;
+type Change = { readonly [Field in (typeof FIELDS)[number]]?: StoredMount[Field] | undefined };
+
+/** The mount that a request asks for, or a fixture describes, with the defaults of the description. */
+export function newMount(id: string, wanted: Change): StoredMount {
+  return changedMount({ id, type: "object-storage", read_only: mountDefaults.read_only }, wanted);
 }
 
 /**
@@ -45,17 +38,15 @@ export function mountFromRequest(id: string, request: MountRequest): StoredMount
  */
 export function updatedMount(mount: StoredMount, update: MountUpdate): StoredMount {
   const moves = update.endpoint !== undefined && !sameEndpoint(update.endpoint, mount.endpoint);
-  return withoutEmpty({
-    id: mount.id,
-    type: mount.type,
-    bucket: update.bucket ?? mount.bucket,
-    mount_path: update.mount_path ?? mount.mount_path,
-    read_only: update.read_only ?? mount.read_only,
-    prefix: update.prefix ?? mount.prefix,
-    endpoint: update.endpoint ?? mount.endpoint,
-    access_key_id: update.access_key_id ?? (moves ? undefined : mount.access_key_id),
-    secret_access_key: update.secret_access_key ?? (moves ? undefined : mount.secret_access_key),
-  });
+  const { access_key_id: _id, secret_access_key: _secret, ...withoutKeys } = mount;
+  return changedMount(moves ? withoutKeys : mount, update);
+}
+
+/** Only the fields that a mount has: what else came with a request or a fixture must not come out of an export. */
+function changedMount(mount: Partial<StoredMount>, change: Change): StoredMount {
+  const all = { ...mount, ...Object.fromEntries(FIELDS.map((name) => [name, change[name] ?? mount[name]])) };
+  for (const name of OPTIONAL) if (!all[name]) delete all[name];
+  return all as StoredMount;
 }
 
 /** What responses show. Fields are named one by one: a field added to the store stays hidden until someone decides. */
@@ -65,18 +56,15 @@ export function mountView(mount: StoredMount): Mount {
     type: mount.type,
     bucket: mount.bucket,
     mount_path: mount.mount_path,
-    ...(mount.prefix === undefined ? {} : { prefix: mount.prefix }),
+    ...(mount.prefix !== undefined && { prefix: mount.prefix }),
     read_only: mount.read_only,
   };
 }
 
 /** Whether two mounts claim the same place: `/data` and `/data/` are one, `/data/sub` is another. */
 export function samePlace(a: string, b: string): boolean {
+  const placeOf = (path: string) => path.split("/").filter(Boolean).join("/");
   return placeOf(a) === placeOf(b);
-}
-
-function placeOf(path: string): string {
-  return path.split("/").filter(Boolean).join("/");
 }
 
 /** What the description allows and no sandbox could use: an empty bucket, a URL without a host, a path that climbs. */
@@ -100,29 +88,6 @@ function isPlainPath(path: string): boolean {
 }
 
 function sameEndpoint(a: string, b: string): boolean {
+  const baseOf = (endpoint: string) => new URL(endpoint).href.replace(/\/$/, "");
   return a === b || (URL.canParse(a) && URL.canParse(b) && baseOf(a) === baseOf(b));
-}
-
-function baseOf(endpoint: string): string {
-  const { href } = new URL(endpoint);
-  return href.endsWith("/") ? href.slice(0, -1) : href;
-}
-
-/** A mount before the decision what is there: an optional field that is empty means the same as none. */
-type Draft = Omit<StoredMount, Optional> & { readonly [Field in Optional]: string | undefined };
-type Optional = (typeof OPTIONAL)[number];
-const OPTIONAL = ["prefix", "access_key_id", "secret_access_key"] as const;
-
-function withoutEmpty(draft: Draft): StoredMount {
-  const { id, type, bucket, mount_path, read_only, endpoint } = draft;
-  const mount: { -readonly [Field in keyof StoredMount]: StoredMount[Field] } = {
-    id,
-    type,
-    bucket,
-    mount_path,
-    read_only,
-    endpoint,
-  };
-  for (const field of OPTIONAL) if (draft[field]) mount[field] = draft[field];
-  return mount;
 }

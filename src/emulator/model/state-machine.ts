@@ -1,6 +1,6 @@
 import { lifecycle, type Move, type State, states, wake } from "../description.ts";
-import { type Clock, pause } from "./clock.ts";
-import { demandKnown, isRecord } from "./names.ts";
+import type { Clock } from "./clock.ts";
+import { demand, numberFrom } from "./kinds.ts";
 import type { StoredSandbox } from "./sandbox.ts";
 
 /** How long each state on the way lasts, in milliseconds: one number for all, or by state. */
@@ -56,27 +56,13 @@ export function createStateMachine(clock: Clock, delay: StateDelay): StateMachin
   };
 }
 
+const byState = Object.fromEntries(states.map((state) => [state, numberFrom(0, 2 ** 31 - 1)]));
+
 function demandDelay(delay: StateDelay): void {
-  if (isRecord(delay)) demandKnown("stateDelayMs", delay, states);
-  for (const ms of isRecord(delay) ? Object.values(delay) : [delay])
-    if (!(typeof ms === "number" && ms >= 0 && ms <= 2 ** 31 - 1))
-      throw new TypeError("stateDelayMs must be milliseconds from 0, for all states or by state");
+  const all = typeof delay === "number" ? Object.fromEntries(states.map((state) => [state, delay])) : delay;
+  demand("stateDelayMs", all, byState);
 }
 
 function atTimeLimit(sandbox: StoredSandbox): Move {
   return sandbox.auto_pause ? lifecycle.pauseSandbox : lifecycle.deleteSandbox;
-}
-
-/** Waits until the sandbox is in no transition. */
-export async function atRest(
-  clock: Clock,
-  machine: StateMachine,
-  sandbox: StoredSandbox,
-  signal: AbortSignal | undefined,
-): Promise<void> {
-  machine.settle(sandbox);
-  while (sandbox.transition) {
-    await pause(clock, Math.max(1, sandbox.transition.endsAt - clock.now()), signal);
-    machine.settle(sandbox);
-  }
 }

@@ -2,7 +2,7 @@ import { defaultTimeoutMs } from "../../storage/time-limit.ts";
 import { verify } from "../../storage/verify.ts";
 import type { ServeMounted } from "../api/sandbox-host.ts";
 import type { FieldError } from "../model/field-errors.ts";
-import type { World } from "../model/store.ts";
+import type { World } from "../model/world.ts";
 import type { EmulatorOptions } from "../options.ts";
 import {
   checkAllowedEndpoints,

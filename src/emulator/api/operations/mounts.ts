@@ -2,17 +2,17 @@ import type { components } from "../../../generated/schema.ts";
 import { successOf } from "../../description.ts";
 import { unlessAborted } from "../../http/wire.ts";
 import {
-  mountFromRequest,
   mountView,
+  newMount,
   type StoredMount,
   samePlace,
   unusableFields,
   updatedMount,
 } from "../../model/mount.ts";
 import type { StoredSandbox } from "../../model/sandbox.ts";
-import type { World } from "../../model/store.ts";
+import type { World } from "../../model/world.ts";
 import { type Checked, changed, failed, type Handler, invalid, type Result } from "../result.ts";
-import { noSuchSandbox } from "./sandbox-states.ts";
+import { noSuchSandbox } from "./sandboxes.ts";
 
 type MountRequest = components["schemas"]["MountRequest"];
 type MountUpdate = components["schemas"]["MountUpdate"];
@@ -21,7 +21,7 @@ export const addSandboxMount: Handler = (world, request) => {
   const wanted = request.body as MountRequest;
   const errors = unusableFields(wanted);
   if (errors.length > 0) return invalid(errors);
-  const mount = mountFromRequest(world.createId("mnt"), wanted);
+  const mount = newMount(world.createId("mnt"), wanted);
 
   return changeMounts(world, request, (sandbox) => {
     if (sandbox.mounts.length >= world.limits.mountsPerSandbox)

@@ -1,4 +1,4 @@
-import type { Clock } from "./clock.ts";
+import type { Clock, Pause } from "./clock.ts";
 import type { FieldError } from "./field-errors.ts";
 import type { CreateId } from "./ids.ts";
 import type { Limits } from "./limits.ts";
@@ -11,6 +11,7 @@ export interface World {
   readonly store: Store;
   readonly machine: StateMachine;
   readonly clock: Clock;
+  readonly pause: Pause;
   readonly limits: Limits;
   readonly createId: CreateId;
   /** Checks whether the storage lets the mount be read. Absent: nothing is checked. */
@@ -56,6 +57,19 @@ export function createStore(machine: StateMachine): Store {
  * Whether the organization has as many sandboxes as it may. Stopped ones keep only a disk and do not count. Paused ones
  * do: any request to the sandbox host wakes them, and a wake has no response that says "limit reached".
  */
-export function isFull({ store, limits }: Pick<World, "store" | "limits">): boolean {
+export function isFull({ store, limits }: World): boolean {
   return store.all().filter(({ state }) => state !== "stopped").length >= limits.sandboxes;
+}
+
+/** Waits until the sandbox is in no transition. */
+export async function atRest(
+  { clock, machine, pause }: World,
+  sandbox: StoredSandbox,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  machine.settle(sandbox);
+  while (sandbox.transition) {
+    await pause(Math.max(1, sandbox.transition.endsAt - clock.now()), signal);
+    machine.settle(sandbox);
+  }
 }

@@ -1,12 +1,12 @@
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { parseJson } from "../api/checks.ts";
-import { states } from "../description.ts";
-import type { ListenOptions } from "../http/server.ts";
-import { limitsWith } from "../model/limits.ts";
-import { unknownName } from "../model/names.ts";
-import type { StateDelay } from "../model/state-machine.ts";
-import type { EmulatorOptions } from "../options.ts";
+import { parseJson } from "./api/checks.ts";
+import { states } from "./description.ts";
+import type { ListenOptions } from "./http/server.ts";
+import { unknownName } from "./model/kinds.ts";
+import { limitsWith } from "./model/limits.ts";
+import type { StateDelay } from "./model/state-machine.ts";
+import type { EmulatorOptions } from "./options.ts";
 
 /** What the command line asks for. */
 export type Request =
