@@ -287,11 +287,12 @@ function about(description: Description, schema: Schema, text?: string): string 
       : minimum !== undefined
         ? `At least ${minimum}.`
         : maxItems !== undefined && `At most ${maxItems}.`;
+  const said = text ?? schema.description ?? own.description ?? "";
   return cell(
     [
-      text ?? schema.description ?? own.description,
+      said,
       known.length > 0 && `One of ${codes(known)}.`,
-      openEnum(own) && "The API can add values.",
+      openEnum(own) && !said.includes("can add values") && "The API can add values.",
       range,
       own.default !== undefined && `Default \`${JSON.stringify(own.default)}\`.`,
     ]
