@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { DescriptionError } from "./description/document.ts";
 import { bundle } from "./description/read.ts";
-import { lint, type Place, type Problem } from "./lint.ts";
+import { lint, type Place, type Problem } from "./redocly.ts";
 
 const { values } = parseArgs({
   options: { root: { type: "string", default: fileURLToPath(new URL("..", import.meta.url)) } },

@@ -1,4 +1,5 @@
 import { type Description, follow, refOf, type Schema } from "./document.ts";
+import type { Operation } from "./read.ts";
 
 /** Every schema that can be reached from this one, each once: through references, lists, maps and compositions. */
 export function* reachable(
@@ -84,4 +85,17 @@ export function openEnum({ anyOf }: Schema): readonly unknown[] | undefined {
 export function forbiddenIn({ not }: Schema): readonly string[] {
   const { required = [] } = not ?? {};
   return required.length === 1 ? required : [];
+}
+
+/** What a query parameter or a field of the body that is left out counts as. */
+export function defaultsOf(description: Description, operation: Operation): object | undefined {
+  const query = operation.parameters.filter((parameter) => parameter.in === "query");
+  const fields: [string, Schema][] = [
+    ...query.map(({ name, schema = {} }): [string, Schema] => [name, schema]),
+    ...Object.entries(operation.body ? propertiesOf(description, operation.body) : {}),
+  ];
+  const set = fields
+    .map(([name, schema]) => [name, follow(description, schema).default] as const)
+    .filter(([, value]) => value !== undefined);
+  return set.length === 0 ? undefined : Object.fromEntries(set);
 }

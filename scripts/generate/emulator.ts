@@ -1,7 +1,6 @@
 import type { Description } from "../description/document.ts";
 import type { Operation } from "../description/read.ts";
-import { knownValues, reachable } from "../description/schemas.ts";
-import { defaultsOf } from "./defaults.ts";
+import { defaultsOf, knownValues, reachable } from "../description/schemas.ts";
 import { limitsOf, wakeOf } from "./facts.ts";
 import { stateSchema } from "./operations.ts";
 import { constant, notice } from "./source.ts";

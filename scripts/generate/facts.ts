@@ -1,7 +1,6 @@
 import { type Description, DescriptionError } from "../description/document.ts";
 import type { Operation } from "../description/read.ts";
-import { knownValues, propertiesOf } from "../description/schemas.ts";
-import { defaultsOf } from "./defaults.ts";
+import { defaultsOf, knownValues, propertiesOf } from "../description/schemas.ts";
 import { finalStates, stateFacts, stateSchema } from "./operations.ts";
 import { constant, notice } from "./source.ts";
 

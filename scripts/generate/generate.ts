@@ -7,8 +7,7 @@ import { renderFacts } from "./facts.ts";
 import { renderOperations } from "./operations.ts";
 import { constant, formatted, notice } from "./source.ts";
 import { renderTypes } from "./types.ts";
-import { renderValidatorTypes } from "./validator-types.ts";
-import { renderValidators } from "./validators.ts";
+import { renderValidators, renderValidatorTypes } from "./validators.ts";
 
 /** Contents by path below `src/generated/`. */
 export type Files = ReadonlyMap<string, string>;

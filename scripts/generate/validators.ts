@@ -1,7 +1,8 @@
+import { fileURLToPath } from "node:url";
+import { build, type Plugin } from "esbuild";
 import { type Description, follow, type Parameter, refOf, type Schema } from "../description/document.ts";
 import type { Operation } from "../description/read.ts";
 import { compile } from "./compile.ts";
-import { selfContained } from "./self-contained.ts";
 import { notice } from "./source.ts";
 
 type Group = "bodies" | "queries" | "responses";
@@ -89,4 +90,92 @@ function memberOf(checks: readonly Check[]): string {
     check.status === undefined ? nameOf(check) : `${JSON.stringify(check.status)}: ${nameOf(check)}`,
   );
   return checks[0]?.group === "responses" ? `{ ${functions.join(", ")} }` : functions.join();
+}
+
+/** One ES module out of several that exist only in memory, with everything they import from packages inside. */
+export async function selfContained(
+  modules: Readonly<Record<string, string>>,
+  entry: string,
+): Promise<string> {
+  const result = await build({
+    entryPoints: [entry],
+    bundle: true,
+    write: false,
+    // The output names the packages' files, and must not depend on where it was made.
+    absWorkingDir: fileURLToPath(new URL("../..", import.meta.url)),
+    format: "esm",
+    platform: "neutral",
+    mainFields: ["module", "main"],
+    target: "es2022",
+    charset: "utf8",
+    legalComments: "none",
+    minifyWhitespace: true,
+    // Else a linked node_modules would show in the output.
+    preserveSymlinks: true,
+    logLevel: "silent",
+    plugins: [inMemory(modules)],
+  });
+  return result.outputFiles.map(({ text }) => text).join("");
+}
+
+function inMemory(modules: Readonly<Record<string, string>>): Plugin {
+  const filter = new RegExp(`^(${Object.keys(modules).join("|")})$`);
+  return {
+    name: "in-memory",
+    setup(builder) {
+      builder.onResolve({ filter }, ({ path }) => ({ path, namespace: "memory" }));
+      builder.onLoad({ filter: /.*/, namespace: "memory" }, ({ path }) => ({
+        contents: modules[path] ?? "",
+        // From where it finds the packages.
+        resolveDir: import.meta.dirname,
+      }));
+    },
+  };
+}
+
+/** `src/generated/emulator/validators.d.ts` */
+export function renderValidatorTypes(): string {
+  return `// ${notice}
+
+import type { operations } from "../schema.ts";
+
+/** One thing that is wrong, and where: \`instancePath\` is a JSON pointer into what was checked. */
+export interface Problem {
+  readonly instancePath: string;
+  readonly schemaPath: string;
+  readonly keyword: string;
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly message?: string;
+}
+
+/** Whether the data is as described; when it is not, \`errors\` holds the problems until the next call. */
+export interface Validate<T = unknown> {
+  (data: unknown): data is T;
+  errors?: Problem[] | null;
+}
+
+type Json<T> = T extends { content: { "application/json": infer Body } } ? Body : never;
+type WithBody = {
+  [Id in keyof operations]: operations[Id] extends { requestBody: object } ? Id : never;
+}[keyof operations];
+type WithQuery = {
+  [Id in keyof operations]: operations[Id] extends { parameters: { query?: never } } ? never : Id;
+}[keyof operations];
+type Answers<Responses> = {
+  readonly [Status in keyof Responses as Json<Responses[Status]> extends never ? never : Status]: Validate<
+    Json<Responses[Status]>
+  >;
+};
+
+/** JSON request bodies by operation. */
+export const bodies: { readonly [Id in WithBody]: Validate<Json<operations[Id]["requestBody"]>> };
+
+/** Query parameters by operation. The object that is checked is changed: text to numbers, defaults filled in. */
+export const queries: {
+  readonly [Id in WithQuery]: Validate<NonNullable<operations[Id]["parameters"]["query"]>>;
+};
+
+/** JSON responses by operation and status. Open enums are closed here: the emulator checks its own responses. */
+export const responses: { readonly [Id in keyof operations]: Answers<operations[Id]["responses"]> };
+`;
 }

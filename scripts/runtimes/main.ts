@@ -1,8 +1,7 @@
 // Runs the conformance suite on the packed package, wherever it is meant to run.
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { groups } from "../../test/conformance/groups/index.ts";
-import { plan } from "../../test/conformance/suite.ts";
+import { groups, plan } from "../../test/conformance/suite.ts";
 import { installed, Missing } from "../install.ts";
 import { complaints, count, drawMatrix, isGood, type Row } from "./matrix.ts";
 import { bundle, type Platform, platforms } from "./platforms.ts";

@@ -1,4 +1,5 @@
 import type { GroupReport } from "../../test/conformance/suite.ts";
+import { table } from "../../test/support/table.ts";
 
 /** What came of one platform. */
 export interface Row {
@@ -52,16 +53,7 @@ export function drawMatrix(rows: readonly Row[], groups: readonly string[]): str
     row.skipped === undefined ? share(countRow(row).passed, row.planned) : "skipped",
     row.skipped === undefined ? (row.ms / 1000).toFixed(1) : "",
   ]);
-  const table = [head, ...lines];
-  const widths = head.map((_, at) => Math.max(...table.map((line) => line[at]?.length ?? 0)));
-  return table
-    .map((line) =>
-      line
-        .map((text, at) => (at < 2 ? text.padEnd(widths[at] ?? 0) : text.padStart(widths[at] ?? 0)))
-        .join("  ")
-        .trimEnd(),
-    )
-    .join("\n");
+  return table(head, lines);
 }
 
 const cell = (report: GroupReport | undefined): string =>

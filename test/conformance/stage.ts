@@ -1,6 +1,5 @@
 import { type ClientOptions, Leap0Client, type Sandbox } from "leap0-fetch";
 import { createEmulator, type Injection, type RequestRecord } from "leap0-fetch/emulator";
-import type { Wire } from "./case.ts";
 
 export const API_KEY = "lk-conformance-5d1c9a7be0f24836";
 
@@ -48,8 +47,34 @@ export interface Stage {
   readonly elsewhere: { readonly url: string; received(): Promise<readonly Received[]> };
 }
 
+/** One thing that has to hold on every platform. */
+export interface Case {
+  readonly name: string;
+  /** Where the case has a meaning. Default: everywhere, over both wires. */
+  readonly on?: ((where: Where) => boolean) | undefined;
+  run(stage: Stage): Promise<void>;
+}
+
+export interface Where {
+  readonly runtime: Runtime;
+  readonly wire: Wire;
+}
+
+/** How the client reaches the emulator: through its `fetch` option, or through the platform's own and a socket. */
+export const wires = ["in process", "http"] as const;
+export type Wire = (typeof wires)[number];
+
+export interface Group {
+  readonly name: string;
+  readonly cases: readonly Case[];
+}
+
+/** Says where a case has a meaning. */
+export const overHttp = ({ wire }: Where): boolean => wire === "http";
+export const inProcess = ({ wire }: Where): boolean => wire === "in process";
+
 export async function setStage(runtime: Runtime, wire: Wire, servers: Servers): Promise<Stage> {
-  const made = wire === "http" ? await overHttp(servers) : inProcess();
+  const made = wire === "http" ? await throughSockets(servers) : withoutSockets();
   return {
     runtime,
     wire,
@@ -65,7 +90,7 @@ export async function setStage(runtime: Runtime, wire: Wire, servers: Servers): 
 
 type Made = Pick<Stage, "inject" | "requests" | "elsewhere"> & { readonly options: ClientOptions };
 
-function inProcess(): Made {
+function withoutSockets(): Made {
   const emulator = createEmulator({ apiKey: API_KEY });
   const received: Received[] = [];
   const url = "https://elsewhere.example";
@@ -84,7 +109,7 @@ function inProcess(): Made {
 }
 
 /** No `fetch` option: the client has to find the platform's own, and call it the way the platform wants. */
-async function overHttp({ api, mirror }: Servers): Promise<Made> {
+async function throughSockets({ api, mirror }: Servers): Promise<Made> {
   const control = controlled(api.control, api.controlKey);
   await control.reset();
   await fetch(`${mirror}/__mirror`, { method: "DELETE" });

@@ -1,7 +1,27 @@
 import { describe } from "./assert.ts";
-import { type Case, type Where, wires } from "./case.ts";
-import { groups } from "./groups/index.ts";
-import { type Runtime, type Servers, setStage } from "./stage.ts";
+import { abort } from "./groups/abort.ts";
+import { connection } from "./groups/connection.ts";
+import { guard } from "./groups/guard.ts";
+import { headers } from "./groups/headers.ts";
+import { listen } from "./groups/listen.ts";
+import { operations } from "./groups/operations.ts";
+import { packageGroup } from "./groups/package.ts";
+import { redirects } from "./groups/redirects.ts";
+import { secrets } from "./groups/secrets.ts";
+import { type Case, type Group, type Runtime, type Servers, setStage, type Where, wires } from "./stage.ts";
+
+/** What can differ from platform to platform, in the order in which it is run and shown. */
+export const groups: readonly Group[] = [
+  packageGroup,
+  guard,
+  operations,
+  headers,
+  redirects,
+  secrets,
+  abort,
+  connection,
+  listen,
+];
 
 /** What came of one group. */
 export interface GroupReport {

@@ -30,25 +30,6 @@ describe("The examples", () => {
     expect(code).toBe(0);
   });
 
-  it("draw a span for each call, with its attempts below it", async () => {
-    const { code, out, err } = await run("events-to-spans.ts");
-    expect(err).toBe("");
-    const names = out
-      .split("\n")
-      .map((line) => line.replace(/\d+ ms/, "n ms").replace(/"wait_ms":\d+/, '"wait_ms":0'));
-    expect(names).toEqual([
-      "  createSandbox attempt: ok, n ms { 'http.request.resend_count': 0, 'http.response.status_code': 201 }",
-      "createSandbox: ok, n ms {}",
-      "  pauseSandbox attempt: error, n ms { 'http.request.resend_count': 0 }",
-      "  getSandbox attempt: ok, n ms { 'http.request.resend_count': 0, 'http.response.status_code': 200 }",
-      "pauseSandbox: ok, n ms {}",
-      '  * retry {"reason":"connection","wait_ms":0}',
-      '  * reconcile {"result":"done"}',
-      "",
-    ]);
-    expect(code).toBe(0);
-  });
-
   it("tell the ways to fail apart", async () => {
     const { code, out, err } = await run("errors.ts");
     expect(err).toBe("");

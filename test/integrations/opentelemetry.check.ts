@@ -26,7 +26,7 @@ function stage() {
 
 const shape = ({ name, status, attributes }: ReadableSpan) => ({ name, status: status.code, attributes });
 
-test("a call that was repeated is one span, with one below it for each attempt", async () => {
+test("a call that was retried is one span, with one below it for each attempt", async () => {
   const { emulator, client, finished } = stage();
   emulator.inject({ operation: "listSandboxes", fault: { kind: "status", status: 503 } });
 
@@ -57,7 +57,7 @@ test("a call that was repeated is one span, with one below it for each attempt",
   expect(call?.events.map(({ name }) => name)).toContain("retry");
 });
 
-test("an attempt without an answer ends, and the look that follows is told", async () => {
+test("an attempt without a response ends, and the reconciling that follows is an event", async () => {
   const { emulator, client, finished } = stage();
   const { id } = await client.sandboxes.create({ template_name: "system/debian:bookworm" });
   emulator.inject({ operation: "pauseSandbox", fault: { kind: "reset", applies: true } });

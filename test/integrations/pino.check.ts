@@ -32,8 +32,8 @@ test("a retry is a warning, and a failure an error", async () => {
   ]);
 });
 
-test("attempts and answers are there for those who debug", async () => {
+test("attempts and responses are there for those who debug", async () => {
   const { client, lines } = stage("debug");
   await client.sandboxes.list();
-  expect(lines.map(({ msg }) => msg)).toEqual(["leap0 attempt", "leap0 answer", "leap0 call"]);
+  expect(lines.map(({ msg }) => msg)).toEqual(["leap0 attempt", "leap0 response", "leap0 call"]);
 });

@@ -60,7 +60,7 @@ test("shows a page the running sandboxes, and pauses one", async () => {
   expect(await ask("GET", "/sandboxes")).toEqual([200, []]);
 });
 
-test("looks before it pauses again where the answer was lost", async () => {
+test("reconciles a pause whose response was lost", async () => {
   const id = await running();
   emulator.inject({ operation: "pauseSandbox", fault: { kind: "reset", applies: true } });
   expect(await ask("POST", `/sandboxes/${id}/pause`)).toEqual([200, { id, state: "paused" }]);

@@ -5,7 +5,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { readDescription } from "../../scripts/description/read.ts";
 import { root } from "../../scripts/install.ts";
-import { lint } from "../../scripts/lint.ts";
+import { lint } from "../../scripts/redocly.ts";
 import { copyOfDescription, program } from "./copy.ts";
 
 const folder = await mkdtemp(join(tmpdir(), "leap0-rules-test-"));

@@ -1,31 +1,21 @@
 import { describe, expectTypeOf, it } from "vitest";
-import { bodies, queries, responses } from "../../src/generated/emulator/validators.js";
+import { bodies, responses } from "../../src/generated/emulator/validators.js";
 import type { components, operations } from "../../src/generated/schema.ts";
 
 // Nothing here runs: the types are checked by `npm run types`.
 type Schemas = components["schemas"];
-type KnownState =
-  | "starting"
-  | "running"
-  | "snapshotting"
-  | "paused"
-  | "unpausing"
-  | "stopping"
-  | "stopped"
-  | "deleting"
-  | "deleted";
+/** What a type lists, without the part that is open. */
+type Literals<T> = T extends string ? (string extends T ? never : T) : never;
+type KnownState = Literals<Schemas["SandboxState"]>;
 type Query = NonNullable<operations["listSandboxes"]["parameters"]["query"]>;
 
 describe("types of responses", () => {
   it("hold states that are not known yet, and still offer the known ones", () => {
     const later: Schemas["SandboxStatus"]["state"] = "hibernating";
     expectTypeOf(later).toExtend<string>();
-    expectTypeOf<KnownState>().toExtend<Schemas["SandboxState"]>();
+    expectTypeOf<"paused">().toExtend<KnownState>();
     // `string` alone would take the known ones away from editors.
     expectTypeOf<Schemas["SandboxState"]>().not.toEqualTypeOf<string>();
-    // The known ones are what remains once the open part is taken out.
-    type Literals<T> = T extends string ? (string extends T ? never : T) : never;
-    expectTypeOf<Literals<Schemas["SandboxState"]>>().toEqualTypeOf<KnownState>();
   });
 
   it("hold mount types and network modes that are not known yet", () => {
@@ -43,17 +33,10 @@ describe("types of responses", () => {
   });
 
   it("have neither a secret nor an endpoint in a mount", () => {
-    expectTypeOf<keyof Schemas["Mount"]>().toEqualTypeOf<
-      "id" | "type" | "bucket" | "mount_path" | "prefix" | "read_only"
-    >();
+    expectTypeOf<keyof Schemas["Mount"] & ("endpoint" | "access_key_id")>().toBeNever();
     // @ts-expect-error: a response never carries it.
     type Leak = Schemas["Mount"]["secret_access_key"];
     expectTypeOf<Leak>().toBeAny();
-  });
-
-  it("have a network policy in what changes a sandbox, but not in what reads it", () => {
-    expectTypeOf<Schemas["Sandbox"]>().toHaveProperty("network_policy");
-    expectTypeOf<Schemas["SandboxStatus"]>().not.toHaveProperty("network_policy");
   });
 });
 
@@ -86,21 +69,8 @@ describe("types of requests", () => {
   });
 });
 
-describe("types of the validators", () => {
-  it("exist for what has a body or a query, and for nothing else", () => {
-    expectTypeOf(bodies).toHaveProperty("createSandbox");
-    expectTypeOf(bodies).not.toHaveProperty("pauseSandbox");
-    expectTypeOf(queries).toHaveProperty("listSandboxes");
-    expectTypeOf(queries).not.toHaveProperty("getSandbox");
-    expectTypeOf<keyof typeof responses>().toEqualTypeOf<keyof operations>();
-    expectTypeOf<keyof (typeof responses)["deleteSandbox"]>().toEqualTypeOf<
-      401 | 404 | 409 | 429 | "default"
-    >();
-  });
-
-  it("tell what was checked", () => {
-    const data: unknown = {};
-    if (bodies.addSandboxMount(data)) expectTypeOf(data).toEqualTypeOf<Schemas["MountRequest"]>();
-    if (responses.pauseSandbox[201](data)) expectTypeOf(data).toEqualTypeOf<Schemas["Sandbox"]>();
-  });
+it("a validator tells the type of what it has checked", () => {
+  const data: unknown = {};
+  if (bodies.addSandboxMount(data)) expectTypeOf(data).toEqualTypeOf<Schemas["MountRequest"]>();
+  if (responses.pauseSandbox[201](data)) expectTypeOf(data).toEqualTypeOf<Schemas["Sandbox"]>();
 });

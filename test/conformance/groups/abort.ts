@@ -1,7 +1,6 @@
 import type { Leap0Client } from "leap0-fetch";
 import { equal, ok, rejection, timed } from "../assert.ts";
-import type { Group } from "../case.ts";
-import { createOne } from "../stage.ts";
+import { createOne, type Group } from "../stage.ts";
 
 /** Aborts when the client says that it has got so far, and gives what the call rejected with. */
 async function abortAt(

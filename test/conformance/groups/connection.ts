@@ -1,7 +1,6 @@
 import { ConnectionError, ServerError, TimeoutError, UnexpectedResponseError } from "leap0-fetch";
 import { equal, rejectionOf } from "../assert.ts";
-import { type Case, type Group, inProcess, overHttp, type Where } from "../case.ts";
-import { createOne, type Servers } from "../stage.ts";
+import { type Case, createOne, type Group, inProcess, overHttp, type Servers, type Where } from "../stage.ts";
 
 const once = { maxRetries: 0 };
 

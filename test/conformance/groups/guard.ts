@@ -1,8 +1,6 @@
 import { InvalidRequestError, Leap0Client, NotFoundError } from "leap0-fetch";
 import { equal, ok, rejectionOf } from "../assert.ts";
-import type { Group } from "../case.ts";
-import { inProcess } from "../case.ts";
-import { API_KEY } from "../stage.ts";
+import { API_KEY, type Group, inProcess } from "../stage.ts";
 
 function attempt(make: () => unknown): unknown {
   try {

@@ -1,8 +1,7 @@
 import { InvalidRequestError, NotFoundError } from "leap0-fetch";
 import { mountRequest } from "../../support/fixtures.ts";
 import { equal, ok, rejectionOf } from "../assert.ts";
-import type { Group } from "../case.ts";
-import { API_KEY, type Received, type Stage } from "../stage.ts";
+import { API_KEY, type Group, type Received, type Stage } from "../stage.ts";
 
 /** What the other origin sees of a call that is meant for it. */
 async function seen(

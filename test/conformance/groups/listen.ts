@@ -1,8 +1,7 @@
 import { BadRequestError, ConnectionError, Leap0Client } from "leap0-fetch";
 import { createEmulator } from "leap0-fetch/emulator";
 import { equal, ok, rejection, rejectionOf } from "../assert.ts";
-import { type Group, inProcess, type Where } from "../case.ts";
-import { API_KEY, createOne } from "../stage.ts";
+import { API_KEY, createOne, type Group, inProcess, type Where } from "../stage.ts";
 
 const canListen = ({ runtime }: Where): boolean => !["workerd", "browser"].includes(runtime.kind);
 

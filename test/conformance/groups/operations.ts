@@ -1,8 +1,7 @@
 import { AuthenticationError, ConflictError, NotFoundError } from "leap0-fetch";
 import { mountRequest } from "../../support/fixtures.ts";
 import { equal, ok, rejectionOf } from "../assert.ts";
-import type { Group } from "../case.ts";
-import { createOne } from "../stage.ts";
+import { createOne, type Group } from "../stage.ts";
 
 /** Every operation once, as this platform's `fetch` sends it. A referee stands in between: test/referees/prism.check.ts. */
 export const operations: Group = {

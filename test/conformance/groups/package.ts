@@ -1,6 +1,5 @@
 import { equal, ok } from "../assert.ts";
-import type { Group, Where } from "../case.ts";
-import { inProcess } from "../case.ts";
+import { type Group, inProcess, type Where } from "../stage.ts";
 
 /** Where the package lies in a folder, as npm installed it. */
 const installed = ({ runtime, wire }: Where): boolean =>

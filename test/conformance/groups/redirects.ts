@@ -1,8 +1,7 @@
 import { UnexpectedResponseError } from "leap0-fetch";
 import { mountRequest } from "../../support/fixtures.ts";
 import { equal, rejectionOf } from "../assert.ts";
-import type { Case, Group } from "../case.ts";
-import { API_KEY, createOne, type Stage } from "../stage.ts";
+import { API_KEY, type Case, createOne, type Group, type Stage } from "../stage.ts";
 
 const statuses = [301, 302, 303, 307, 308] as const;
 

@@ -1,9 +1,7 @@
 import { BadRequestError, type Leap0Event, ServerError } from "leap0-fetch";
 import { ACCESS_KEY_ID, mountRequest, SECRET_ACCESS_KEY } from "../../support/fixtures.ts";
 import { equal, ok, rejection, rejectionOf } from "../assert.ts";
-import type { Group } from "../case.ts";
-import { overHttp } from "../case.ts";
-import { API_KEY, createOne } from "../stage.ts";
+import { API_KEY, createOne, type Group, overHttp } from "../stage.ts";
 
 const values = [API_KEY, ACCESS_KEY_ID, SECRET_ACCESS_KEY];
 
