@@ -7,7 +7,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { build } from "esbuild";
-import type { LimiterKind } from "../../test/faults/server/limiters.ts";
+import type { LimiterKind } from "../../test/faults/server/limited-api.ts";
 import { hasRedis, type RedisServer, startRedis } from "../../test/support/redis-server.ts";
 import { table } from "../../test/support/table.ts";
 import { startServer } from "../load/start-server.ts";

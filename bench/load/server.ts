@@ -1,5 +1,4 @@
-import { startLimited } from "../../test/faults/server/limited.ts";
-import type { LimitedOptions } from "../../test/faults/server/limited-api.ts";
+import { type LimitedOptions, startLimited } from "../../test/faults/server/limited-api.ts";
 
 // The server of one scenario, in a process of its own so that it does not share its time with the client.
 

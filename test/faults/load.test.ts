@@ -1,10 +1,7 @@
 import { Leap0Client, type RateLimit } from "leap0-fetch";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { elapse, stubRandom, useFakeTime } from "../support/fake-time.ts";
-import { distantFetch } from "./server/distant.ts";
-import { startLimited } from "./server/limited.ts";
-import { createLimitedApi } from "./server/limited-api.ts";
-import type { LimiterKind } from "./server/limiters.ts";
+import { createLimitedApi, distantFetch, type LimiterKind, startLimited } from "./server/limited-api.ts";
 
 const servers: readonly (readonly [LimiterKind, string, boolean])[] = (
   ["sliding window", "fixed window", "token bucket"] as const

@@ -15,6 +15,7 @@ const wrongForBoth: [keyof Given & keyof ClientOptions, unknown][] = [
     [0, -1, Number.NaN, "1000", null, {}, true].map((value): [typeof name, unknown] => [name, value]),
   ),
   ...[-1, 1.5, Number.NaN, "2", null, []].map((value): ["maxRetries", unknown] => ["maxRetries", value]),
+  ...["urgent", "", 1, null].map((value): ["priority", unknown] => ["priority", value]),
   ...["x-team: blue", 5, null].map((value): ["headers", unknown] => ["headers", value]),
 ];
 
@@ -24,7 +25,6 @@ const wrongForClient: [string, object][] = [
   ["authHeader", { authHeader: "x-api-key" }],
   ["authHeader", { authHeader: "Authorization" }],
   ["dangerouslyAllowBrowser", { dangerouslyAllowBrowser: "yes" }],
-  ["priority", { priority: "urgent" }],
   ["rateLimit", { rateLimit: true }],
   ["rateLimit", { rateLimit: 10 }],
   ["rateLimit", { rateLimit: { requests: 10 } }],

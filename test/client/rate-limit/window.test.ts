@@ -10,9 +10,6 @@ const ok = () => json(200, successes.getSandbox.body);
 const startsOf = ({ sent }: ScriptedFetch) => sent.map(({ at }) => at);
 const idsOf = ({ sent }: ScriptedFetch) => sent.map(({ url }) => Number(url.split("/").at(-2)));
 
-const answerAfter = (ms: number) => () =>
-  new Promise<Response>((resolve) => setTimeout(() => resolve(ok()), ms));
-
 test("no window holds more starts than were allowed, whenever calls come and however long they take", async () => {
   useFakeTime();
   await fc.assert(
@@ -27,12 +24,12 @@ test("no window holds more starts than were allowed, whenever calls come and how
         }),
       }),
       async ({ requests, perMs, inFlight, calls }) => {
-        const fetch = scriptedFetch((_, index) => answerAfter(calls[index]?.takes ?? 0)());
-        const client = clientWith({
-          fetch,
-          rateLimit: { requests, perMs, inFlight },
-          totalTimeoutMs: Number.POSITIVE_INFINITY,
+        const fetch = scriptedFetch(async (_, index) => {
+          await new Promise((resolve) => setTimeout(resolve, calls[index]?.takes ?? 0));
+          return ok();
         });
+        const rateLimit = { requests, perMs, inFlight };
+        const client = clientWith({ fetch, rateLimit, totalTimeoutMs: Number.POSITIVE_INFINITY });
         const all = [];
         for (const [index, { gap, aborted }] of calls.entries()) {
           await elapse(gap);
@@ -56,10 +53,9 @@ describe("a burst", () => {
     useFakeTime();
     const fetch = scriptedFetch(ok);
     const client = clientWith({ fetch, rateLimit: { requests: 10, perMs: 1000 } });
-    await untilSettled(
-      Promise.all(Array.from({ length: 35 }, (_, index) => client.sandboxes.get(String(index)))),
-    );
-    expect(idsOf(fetch)).toEqual(Array.from({ length: 35 }, (_, index) => index));
+    const ids = Array.from({ length: 35 }, (_, index) => index);
+    await untilSettled(Promise.all(ids.map((id) => client.sandboxes.get(String(id)))));
+    expect(idsOf(fetch)).toEqual(ids);
     for (const [index, at] of startsOf(fetch).entries())
       expect(Math.abs(at - Math.floor(index / 10) * 1000)).toBeLessThanOrEqual(5);
     expect(vi.getTimerCount()).toBe(0);

@@ -1,4 +1,8 @@
-import { createLimiter, type LimiterKind } from "./limiters.ts";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { sandbox } from "../../support/fixtures.ts";
+
+export type LimiterKind = "sliding window" | "fixed window" | "token bucket";
 
 export interface LimitedOptions {
   readonly kind: LimiterKind;
@@ -18,7 +22,7 @@ export interface Tally {
   readonly pausedAgain: number;
 }
 
-export interface LimitedAnswer {
+export interface LimitedResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
@@ -26,26 +30,26 @@ export interface LimitedAnswer {
 
 /** An API whose one operation is pause, and in front of it a rate limit. */
 export interface LimitedApi {
-  readonly answer: (path: string) => LimitedAnswer;
+  readonly respond: (path: string) => LimitedResponse;
   readonly tally: () => Tally;
 }
 
 export function createLimitedApi({ kind, requests, perMs, retryAfter }: LimitedOptions): LimitedApi {
-  const roomIn = createLimiter(kind, requests, perMs);
+  const roomIn = limiters[kind](requests, perMs);
   const pauses = new Map<string, number>();
   const arrivals: number[] = [];
   return {
-    answer(path) {
+    respond(path) {
       const now = performance.now();
       arrivals.push(now);
       const wait = roomIn(now);
       if (wait > 0) {
         const asked = retryAfter ? { "retry-after": String(Math.ceil(wait / 1000)) } : {};
-        return answer(429, { message: "Too many requests." }, asked);
+        return response(429, { message: "Too many requests." }, asked);
       }
       const id = path.split("/")[3] ?? "";
       pauses.set(id, (pauses.get(id) ?? 0) + 1);
-      return answer(201, paused(id));
+      return response(201, sandbox({ id, state: "paused" }));
     },
     tally: () => ({
       requests: arrivals.length,
@@ -56,27 +60,14 @@ export function createLimitedApi({ kind, requests, perMs, retryAfter }: LimitedO
   };
 }
 
-const answer = (
+const response = (
   status: number,
   body: unknown,
   headers: Readonly<Record<string, string>> = {},
-): LimitedAnswer => ({
+): LimitedResponse => ({
   status,
   headers: { "content-type": "application/json", ...headers },
   body: JSON.stringify(body),
-});
-
-const paused = (id: string) => ({
-  id,
-  template_id: "tpl-abc123",
-  vcpu: 1,
-  memory: 1024,
-  disk: 10240,
-  timeout: 300,
-  state: "paused",
-  auto_pause: false,
-  created_at: "2026-01-01T00:00:00Z",
-  network_policy: null,
 });
 
 /** The most of these times, which ascend, that any window of this length holds. */
@@ -88,4 +79,98 @@ export function mostInAWindow(times: readonly number[], perMs: number): number {
     most = Math.max(most, at - from + 1);
   }
   return most;
+}
+
+/** Counts a request that arrives at `now` (milliseconds): 0 where there is room for it, else how long until there is. */
+type Limiter = (now: number) => number;
+
+/** At most `requests` in any window. What is refused does not count. */
+function slidingWindow(requests: number, perMs: number): Limiter {
+  const accepted: number[] = [];
+  let oldest = 0;
+  return (now) => {
+    while ((accepted[oldest] ?? now) <= now - perMs) oldest++;
+    if (accepted.length - oldest >= requests) return (accepted[oldest] ?? now) + perMs - now;
+    accepted.push(now);
+    return 0;
+  };
+}
+
+/** The count starts again at every multiple of the window, so twice the number can come within a moment. */
+function fixedWindow(requests: number, perMs: number): Limiter {
+  let window = 0;
+  let count = 0;
+  return (now) => {
+    const current = Math.floor(now / perMs);
+    if (current !== window) count = 0;
+    window = current;
+    if (count >= requests) return (current + 1) * perMs - now;
+    count++;
+    return 0;
+  };
+}
+
+/** A bucket of `requests` tokens that fills evenly: what is left over from before can be spent at once. */
+function tokenBucket(requests: number, perMs: number): Limiter {
+  let tokens = requests;
+  let filledAt: number | undefined;
+  return (now) => {
+    tokens = Math.min(requests, tokens + ((now - (filledAt ?? now)) * requests) / perMs);
+    filledAt = now;
+    if (tokens < 1) return ((1 - tokens) * perMs) / requests;
+    tokens--;
+    return 0;
+  };
+}
+
+const limiters = {
+  "sliding window": slidingWindow,
+  "fixed window": fixedWindow,
+  "token bucket": tokenBucket,
+};
+
+export interface LimitedServer {
+  readonly url: string;
+  readonly tally: () => Tally;
+  readonly close: () => Promise<void>;
+}
+
+/** Serves the limited API over HTTP. */
+export async function startLimited(options: LimitedOptions): Promise<LimitedServer> {
+  const api = createLimitedApi(options);
+  const server = createServer((request, response) => {
+    const { status, headers, body } = api.respond(request.url ?? "/");
+    request.resume();
+    response.writeHead(status, { ...headers, "content-length": Buffer.byteLength(body) }).end(body);
+  });
+  // A burst of connections must not find the queue full.
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", 2048, resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    tally: api.tally,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+/** Longest way to the API or back, in milliseconds. */
+const LONGEST_WAY_MS = 25;
+
+/** A `fetch` to an API that is some way off, each request and each response for a time of its own: they overtake. */
+export function distantFetch(api: LimitedApi): (url: string) => Promise<Response> {
+  let seed = 1;
+  const travel = () => {
+    // Numbers that look random and are the same in every run.
+    seed = (seed * 48_271) % 2_147_483_647;
+    return new Promise((resolve) => setTimeout(resolve, (seed / 2_147_483_647) * LONGEST_WAY_MS));
+  };
+  return async (url) => {
+    await travel();
+    const { status, headers, body } = api.respond(new URL(url).pathname);
+    await travel();
+    return new Response(body, { status, headers });
+  };
 }
