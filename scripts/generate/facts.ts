@@ -44,8 +44,16 @@ export function renderFacts(description: Description, operations: readonly Opera
       lacking.map(([name]) => `the description yields no ${name}: see spec/openapi.yaml`),
     );
   }
-  const consts = facts.map(([name, value, meaning]) => constant(name, value, meaning));
+  const consts = facts.map(([name, value, meaning]) =>
+    name === "sandboxHostUrl" ? template(name, String(value), meaning) : constant(name, value, meaning),
+  );
   return `// ${notice}\n\n${consts.join("\n")}`;
+}
+
+/** A URL with placeholders, as a function that fills them in. */
+function template(name: string, url: string, meaning: string): string {
+  const parameters = [...url.matchAll(/\{(\w+)\}/g)].map(([, parameter]) => `${parameter}: string`);
+  return `/** ${meaning} */\nexport const ${name} = (${parameters.join(", ")}): string => \`${url.replaceAll("{", "${")}\`;\n`;
 }
 
 function mountDefaults(description: Description, operations: readonly Operation[]): object | undefined {

@@ -58,7 +58,7 @@ const createPerform =
       const { params } = init;
       const { headers } = options;
       const call = beginCall(configuration, operation, params?.path, options);
-      const url = baseUrl + expandPath(operation, params?.path);
+      const url = baseUrl + expandPath(operation.path, params?.path);
       return await request(method, path, {
         ...init,
         params: { ...params, header: undefined },

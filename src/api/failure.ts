@@ -24,13 +24,14 @@ export function failure(outcome: Outcome, call: Call, sandboxHost?: string): Lea
         attempts,
         retryAfterMs: retryAfterMs(outcome.headers),
       });
-    let problem = " without its JSON object";
-    if (kind === "redirect") problem = ", a redirect: it is never followed";
-    else if (text === undefined) problem = ` with more than ${maxBodyBytes} bytes`;
-    return new UnexpectedResponseError(`${host} returned ${status}${problem}`, {
-      ...response,
-      body: text && redact.text(text),
-    });
+    return new UnexpectedResponseError(
+      kind === "redirect"
+        ? `${host} returned ${status}, a redirect: it is never followed`
+        : text === undefined
+          ? `${host} returned ${status} with more than ${maxBodyBytes} bytes`
+          : `${host} returned ${status} without its JSON object`,
+      { ...response, body: text && redact.text(text) },
+    );
   }
   const { kind, cause } = outcome;
   if (kind === "connection")

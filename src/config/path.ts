@@ -5,10 +5,10 @@ import type { Operation } from "../generated/operations.ts";
  * Puts the ids into an operation's path, each as one encoded segment. This is the only place that does: with an id of
  * `..`, the path that deletes a mount would become the one that deletes its sandbox.
  */
-export const expandPath = (operation: Operation, ids: Readonly<Record<string, unknown>> = {}): string =>
-  operation.path.replace(/\{(\w+)\}/g, (_, name: string) => segment(operation, name, ids[name]));
+export const expandPath = (path: Operation["path"], ids: Readonly<Record<string, unknown>> = {}): string =>
+  path.replace(/\{(\w+)\}/g, (_, name: string) => segment(name, ids[name]));
 
-function segment({ id: operation, method, path }: Operation, name: string, id: unknown): string {
+function segment(name: string, id: unknown): string {
   if (typeof id === "string" && id && id !== "." && id !== "..") {
     try {
       return encodeURIComponent(id);
@@ -18,7 +18,6 @@ function segment({ id: operation, method, path }: Operation, name: string, id: u
   }
   throw invalid(
     "id",
-    `${name} must be an id, not ${typeof id === "string" ? JSON.stringify(id) : typeof id} (${method} ${path})`,
-    operation,
+    `${name} must be an id, not ${typeof id === "string" ? JSON.stringify(id) : typeof id}`,
   );
 }

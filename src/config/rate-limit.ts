@@ -65,8 +65,7 @@ export interface ResolvedRateLimit {
 
 export function resolveRateLimit(given: RateLimit | false = {}, apiKey: KeySource) {
   if (given === false) return undefined;
-  const { requests, perMs } =
-    given.requests === undefined && given.perMs === undefined ? facts.rateLimit : given;
+  const { requests, perMs } = given.requests || given.perMs ? given : facts.rateLimit;
   const { inFlight = 256, share = 0.1, shared } = given;
   if (!requests || !perMs) throw invalid("option", "rateLimit needs requests and perMs, or neither");
   return { requests, perMs, inFlight, share, shared, apiKey };

@@ -55,7 +55,7 @@ export interface SandboxHost {
 export function sandboxHost(sandboxID: string, domain: string | undefined, baseUrl: string): SandboxHost {
   if (!domain) throw invalid("option", "resume needs a sandboxDomain for this baseUrl");
   if (!/^[a-z\d-]+$/i.test(sandboxID)) throw invalid("id", "sandboxID must be letters, digits and hyphens");
-  const url = `${facts.sandboxHostUrl.replace("{sandboxID}", sandboxID).replace("{sandboxDomain}", domain)}/`;
+  const url = `${facts.sandboxHostUrl(sandboxID, domain)}/`;
   const { host, port, hostname } = new URL(url);
   if (!hostname.endsWith(".localhost")) return { url, headers: {} };
   // The base URL's own address, where it is the same server.

@@ -7,7 +7,8 @@ export const baseUrl = "https://api.leap0.dev";
 export const sandboxDomain = "sandbox.leap0.dev";
 
 /** The sandbox host's URL. */
-export const sandboxHostUrl = "https://{sandboxID}.{sandboxDomain}";
+export const sandboxHostUrl = (sandboxID: string, sandboxDomain: string): string =>
+  `https://${sandboxID}.${sandboxDomain}`;
 
 /** What the API allows an organization to send. */
 export const rateLimit = { requests: 1000, perMs: 60000 } as const;

@@ -102,7 +102,6 @@ export function createRateLimiter(limit: ResolvedRateLimit): RateLimiter {
       const at = now();
       if (!shared && !queue.length && underWay < inFlight && opensAt(at) <= at) return admit(at);
       if (shutUntil > call.deadline) return undefined;
-      const { number, priority, deadline, signal } = call;
       let granted: Pass | undefined;
       let waiting: Waiting;
       const started = new Promise<Pass | undefined>((resolve) => {
@@ -110,7 +109,7 @@ export function createRateLimiter(limit: ResolvedRateLimit): RateLimiter {
           granted = pass;
           resolve(pass);
         };
-        waiting = { number, priority, deadline, signal, start };
+        waiting = { ...call, start };
         queue.add(waiting);
       });
       serve();
@@ -120,7 +119,7 @@ export function createRateLimiter(limit: ResolvedRateLimit): RateLimiter {
         else queue.remove(waiting);
         serve();
       };
-      return bounded(started, deadline - at, signal, () => undefined, giveUp);
+      return bounded(started, call.deadline - at, call.signal, () => undefined, giveUp);
     },
 
     leave(pass, response) {

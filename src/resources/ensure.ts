@@ -2,9 +2,9 @@ import type { ThrowingApi } from "../api/types.ts";
 import type { CallOptions } from "../config/options.ts";
 import { BadRequestError, ConflictError } from "../errors/api-error.ts";
 import { TimeoutError } from "../errors/leap0-error.ts";
-import { mountDefaults } from "../generated/facts.ts";
 import type { Mount, MountRequest } from "../models.ts";
 import { bounded } from "../transport/deadline.ts";
+import { sameField } from "../transport/effect.ts";
 import { listIn } from "./list-in.ts";
 import { shareTotal } from "./wait-for.ts";
 
@@ -25,7 +25,11 @@ export async function ensure(
   const before = underway.get(sandboxID);
   const remaining = shareTotal(options);
   const inOrder = async () => {
-    if (before) await waitBehind(before, remaining());
+    const expired = () =>
+      Promise.reject(
+        new TimeoutError("not done within totalTimeoutMs, behind another ensure", { limit: "total" }),
+      );
+    if (before) await bounded<unknown>(before, options.totalTimeoutMs, options.signal, expired);
     return addOrUpdate(api, sandboxID, body, remaining);
   };
   const ensured = inOrder();
@@ -34,12 +38,6 @@ export async function ensure(
   });
   underway.set(sandboxID, over);
   return ensured;
-}
-
-function waitBehind(before: Promise<unknown>, { totalTimeoutMs, signal }: CallOptions): Promise<unknown> {
-  const message = "not done within totalTimeoutMs, behind another ensure";
-  const expired = () => Promise.reject(new TimeoutError(message, { limit: "total" }));
-  return bounded<unknown>(before, totalTimeoutMs ?? Number.POSITIVE_INFINITY, signal, expired);
 }
 
 async function addOrUpdate(
@@ -62,7 +60,7 @@ async function addOrUpdate(
       options(),
     );
     const mounts = listIn<Mount>(sandbox, "mounts", "getSandbox");
-    return mounts.find(({ mount_path }) => placeOf(mount_path) === placeOf(given.mount_path));
+    return mounts.find((each) => sameField("mount_path", each, given));
   };
   let mount = await find();
   if (!mount) {
@@ -82,15 +80,10 @@ async function addOrUpdate(
     }
   }
   const { type, mount_path, ...wanted } = given;
-  const { read_only: isReadOnly = mountDefaults.read_only } = mount;
-  if (
-    mount.bucket === wanted.bucket &&
-    (mount.prefix ?? "") === (wanted.prefix ?? "") &&
-    isReadOnly === (wanted.read_only ?? isReadOnly)
-  )
-    return mount;
-  const path = { sandboxID, mountID: mount.id };
   const update = { ...CLEARED, ...wanted };
+  const [before, after] = [mount, { ...mount, ...update }];
+  if (["bucket", "prefix", "read_only"].every((field) => sameField(field, before, after))) return mount;
+  const path = { sandboxID, mountID: mount.id };
   return api(
     "PATCH",
     "/v1/sandbox/{sandboxID}/mounts/{mountID}",
@@ -98,7 +91,3 @@ async function addOrUpdate(
     options(),
   );
 }
-
-/** A path as the API compares it: how many slashes separate its names, and end it, does not matter. */
-const placeOf = (path: unknown): unknown =>
-  typeof path === "string" ? path.split("/").filter(Boolean).join("/") : {};

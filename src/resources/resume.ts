@@ -72,4 +72,4 @@ export async function resume(
 
 /** Whether another wake request would most likely end the same way. */
 const isRejection = (outcome: Outcome): boolean =>
-  outcome.headers ? REJECTED.includes(outcome.status) : outcome.kind === "connection" && !outcome.sent;
+  outcome.headers ? REJECTED.includes(outcome.status) : outcome.kind === "connection" && !!outcome.neverSent;

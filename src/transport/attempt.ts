@@ -42,7 +42,7 @@ export async function attempt(
 ): Promise<Outcome> {
   const { emit } = configuration;
   const askedAt = now();
-  if (askedAt >= call.deadline) return { kind: "total", sent: false };
+  if (askedAt >= call.deadline) return { kind: "total", neverSent: "for now" };
   const entered = limiter?.enter(call);
   const pass = await entered;
   const startedAt = now();
@@ -72,7 +72,7 @@ export async function attempt(
 
 /** A call that the limiter did not start: as if the API had responded with the 429 for which all calls wait. */
 function notStarted(shutForMs: number, leftMs: number): Outcome {
-  if (shutForMs <= Math.max(0, leftMs)) return { kind: "total", sent: false };
+  if (shutForMs <= Math.max(0, leftMs)) return { kind: "total", neverSent: "for now" };
   const seconds = Math.ceil(shutForMs) / 1000;
   const message = `this call was not sent: after a 429 all calls wait ${seconds} s`;
   const data = { message };

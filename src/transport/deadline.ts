@@ -7,7 +7,7 @@ import { MAX_DELAY_MS, startTimer } from "./clock.ts";
  */
 export const bounded = <T>(
   work: Promise<T>,
-  ms: number,
+  ms: number | undefined = Infinity,
   signal: AbortSignal | undefined,
   expired: () => T | Promise<T>,
   abandon: () => void = () => {},

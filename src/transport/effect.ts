@@ -1,4 +1,3 @@
-import { withoutEndSlashes } from "../config/urls.ts";
 import { mountDefaults } from "../generated/facts.ts";
 import type { Effect } from "../generated/operations.ts";
 
@@ -56,9 +55,13 @@ export function mountsIn(sandbox: unknown): readonly Fields[] {
   return Array.isArray(mounts) ? mounts.filter(Boolean) : [];
 }
 
-const sameField = (field: string, a: Fields, b: Fields): boolean =>
-  same({ ...mountDefaults, ...a }[field], { ...mountDefaults, ...b }[field]);
+/** Whether two mounts have the same in a field; one that is missing has its default. */
+export const sameField = (field: string, a: object, b: object): boolean =>
+  plain(field, a) === plain(field, b);
 
-/** Equal as the API sees it: a missing prefix is an empty one, and a path may end in a slash. */
-export const same = (a: unknown, b: unknown): boolean => plain(a) === plain(b);
-const plain = (value: unknown): string => withoutEndSlashes(String(value ?? ""));
+/** As the API compares it: a missing prefix is an empty one, and how many slashes a path has in a row does not matter. */
+function plain(field: string, mount: object): unknown {
+  const value = ({ ...mountDefaults, ...mount } as Fields)[field] ?? "";
+  if (field !== "mount_path" || typeof value !== "string") return value;
+  return value.split("/").filter(Boolean).join("/");
+}

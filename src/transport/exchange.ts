@@ -25,7 +25,10 @@ export function exchange(
   const { signal } = controller;
   const left = call.deadline - now();
   let sent = false;
-  const expired = (): Outcome => ({ kind: left < call.timeoutMs ? "total" : "attempt", sent });
+  const expired = (): Outcome => ({
+    kind: left < call.timeoutMs ? "total" : "attempt",
+    neverSent: sent ? undefined : "for now",
+  });
 
   const work = async (): Promise<Outcome> => {
     const key = await configuration.apiKey();
@@ -49,8 +52,7 @@ export function exchange(
       letGo(response.body);
       return expired();
     } catch (cause) {
-      const proof = response ? undefined : neverSent(cause);
-      return { kind: "connection", sent: !proof, permanent: proof === "for good", cause };
+      return { kind: "connection", neverSent: response ? undefined : neverSent(cause), cause };
     }
   };
 

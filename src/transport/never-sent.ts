@@ -6,23 +6,21 @@ const CONNECT_FAILED = [
   // Node: a system call from before the first byte, such as "connect EHOSTUNREACH". The same code with "read" or "write"
   // is about a connection that was there.
   /\b(connect|getaddrinfo|query\w+) E[A-Z]/,
-  // Node: codes that only connecting can have, also where an adapter drops the system call.
-  /REFUSED|ENOTFOUND|EAI_|CONNECT_TIMEOUT|before secure TLS/,
-  // Bun
-  /Unable to connect|ConnectionRefused|FailedToOpen/,
+  // Node, and Bun: what only connecting can end in, also where an adapter drops the system call.
+  /REFUSED|ENOTFOUND|EAI_|CONNECT_TIMEOUT|before secure TLS|Unable to connect|nRefused|FailedToOpen/,
   // Deno: every failure of its connector, DNS included.
   /\(Connect\)/,
   // A proxy that refuses CONNECT: Node, Bun.
-  /HTTP Tunnel|PROXY_TUNNEL/,
+  / Tunnel|_TUNNEL/,
 ];
 
 /** No later attempt will: certificates, a server that does not speak TLS, ports that `fetch` blocks. */
 const CANNOT_CONNECT = [
   // Node and Bun: the codes of OpenSSL's verification.
   /^(CERT_|CRL_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|ERR_TLS_CERT|HOSTNAME_M|INVALID_[CP])/,
-  /wrong.version.number|TLS handshake failed/i,
+  /wrong.version|TLS handshake/i,
   /\(Connect\): (invalid peer|received corrupt)/,
-  /bad port$|to port \d+ are blocked/,
+  /bad port$|port \d+ are blocked/,
 ];
 
 /**

@@ -20,8 +20,7 @@ export interface Unexpected {
   readonly kind: "redirect" | "undecodable";
   readonly status: number;
   readonly ok?: undefined;
-  readonly sent?: undefined;
-  readonly permanent?: undefined;
+  readonly neverSent?: undefined;
   readonly headers: Headers;
   /** The body as it came; `undefined` where it was too long to be read. */
   readonly text: string | undefined;
@@ -33,10 +32,8 @@ export interface Failed {
   readonly status?: undefined;
   readonly ok?: undefined;
   readonly headers?: undefined;
-  /** Whether the request may have reached the API. */
-  readonly sent: boolean;
-  /** Whether every retry would end the same way. */
-  readonly permanent?: boolean;
+  /** Where it is certain that the API did not get the request: whether a retry can help. */
+  readonly neverSent: "for now" | "for good" | undefined;
   readonly cause?: unknown;
 }
 

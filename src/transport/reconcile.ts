@@ -24,8 +24,8 @@ export async function reconcile(
   const { retry: effect, success } = call.operation;
   if (typeof effect === "string") return undefined;
   const operation = operations.getSandbox;
-  const { method } = operation;
-  const read = { method, url: baseUrl + expandPath(operation, call.ids), headers: request.headers };
+  const { method, path } = operation;
+  const read = { method, url: baseUrl + expandPath(path, call.ids), headers: request.headers };
   const write = { ids: call.ids, body: request.body ? JSON.parse(request.body) : {}, mountsBefore };
   for (let reads = 0; ; reads++) {
     const outcome = await send({ ...call, operation, attempts: 0, outcomeUnknown: false }, read);

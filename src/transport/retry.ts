@@ -10,7 +10,7 @@ import type { Outcome } from "./outcome.ts";
 export const isTransient = (outcome: Outcome): boolean =>
   outcome.kind === "response"
     ? [408, 429].includes(outcome.status) || outcome.status >= 500
-    : outcome.kind !== "redirect" && outcome.kind !== "total" && !outcome.permanent;
+    : outcome.kind !== "redirect" && outcome.kind !== "total" && outcome.neverSent !== "for good";
 
 /**
  * Whether a write that ended like this may have taken effect. A proxy returns 408, 503 and other statuses also after the
@@ -20,7 +20,7 @@ export const leavesOutcomeUnknown = (outcome: Outcome): boolean =>
   outcome.kind === "response"
     ? outcome.status === 408 ||
       (outcome.status >= 500 && (outcome.status !== 503 || retryAfterMs(outcome.headers) === undefined))
-    : outcome.sent !== false;
+    : !outcome.neverSent;
 
 /** How long to wait before the next attempt: full jitter, so that calls that failed together are not retried together. */
 export const backoffMs = (retries: number): number => Math.random() * Math.min(8_000, 500 * 2 ** retries);
