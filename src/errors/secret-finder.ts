@@ -2,8 +2,7 @@ import { fieldNames } from "../generated/operations.ts";
 
 /** So many characters of a secret in a row count as the secret: servers cut what they echo. */
 const PIECE = 8;
-/** A generation of secrets ends with so many of them, or with so many characters. The one before it is known as well. */
-const GENERATION = 1_000;
+/** So many characters of secrets are remembered for certain, and of one secret. */
 const CHARACTERS = 200_000;
 
 /** Remembers secrets, and finds pieces of them in a text, in time that grows with the text alone. */
@@ -38,7 +37,8 @@ export function createSecretFinder(): SecretFinder {
       const secret = given.slice(0, CHARACTERS);
       if (!secret || secrets.has(secret)) return;
       characters += secret.length;
-      if (secrets.size === GENERATION || characters > CHARACTERS) {
+      // A generation of secrets is full. It is known until the next one is.
+      if (secrets.size === 1_000 || characters > CHARACTERS) {
         index();
         older = pieces;
         pieces = new Set();

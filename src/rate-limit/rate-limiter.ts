@@ -10,8 +10,6 @@ interface Waiting extends Limited {
   readonly start: (pass?: Pass) => void;
 }
 
-/** However long a 429 asks to wait, the API is tried again after this: one odd response must not end a client's life. */
-const LONGEST_SHUT_MS = 900_000;
 /** What a late timer may catch up of an even pace, and the least that a 429 holds calls back. */
 const SLACK_MS = 50;
 
@@ -82,7 +80,8 @@ export function createRateLimiter(limit: ResolvedRateLimit): RateLimiter {
     const wait = asked
       ? asked * (1 + Math.random() / 10)
       : SLACK_MS + Math.random() * Math.min(Math.max(0, rest), 500 * 2 ** slowdowns);
-    const ms = Math.min(wait, LONGEST_SHUT_MS);
+    // However long that is, the API is tried again after this: one odd response must not end a client's life.
+    const ms = Math.min(wait, 900_000);
     shutFor(ms);
     // Those that were sent before the first 429 could not know better.
     const first = pass.startedAt > slowedAt;

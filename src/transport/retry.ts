@@ -31,13 +31,12 @@ export const backoffMs = (retries: number): number => Math.random() * Math.min(8
  * cannot be read; never negative.
  */
 export function retryAfterMs(headers: Headers): number | undefined {
-  const value = headers.get("retry-after")?.trim();
-  if (!value) return undefined;
+  const value = headers.get("retry-after") ?? "";
   if (/^\d+(\.\d+)?$/.test(value)) return Number(value) * 1000;
   // A date has letters; `Date.parse` alone would read "-5" as a month.
-  const at = /[a-z]/i.test(value) ? Date.parse(value) : Number.NaN;
-  const sentAt = Date.parse(headers.get("date") ?? "") || Date.now();
-  return Number.isNaN(at) ? undefined : Math.max(0, at - sentAt);
+  if (!/[a-z]/i.test(value)) return undefined;
+  const ms = Date.parse(value) - (Date.parse(headers.get("date") ?? "") || Date.now());
+  return Number.isNaN(ms) ? undefined : Math.max(0, ms);
 }
 
 /** A bound on what retries add to a failing service: when it is spent, failures are passed on as they come. */
