@@ -47,10 +47,10 @@ Examples:
 // A reader that has seen enough (`| grep -m1 listens`) closes the pipe: the emulator goes on without it.
 for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
 
-let asked: Request | undefined;
+let request: Request | undefined;
 try {
-  asked = readFlags(process.argv.slice(2), process.env);
-  await main(asked);
+  request = readFlags(process.argv.slice(2), process.env);
+  await main(request);
 } catch (error) {
   const bad = error instanceof FlagError || error instanceof TypeError;
   console.error(`leap0-emulator: ${problem(error)}`);
@@ -75,7 +75,7 @@ async function main(request: Request): Promise<void> {
 
 function problem(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException;
-  const { port, host } = asked && "listen" in asked ? asked.listen : { port: 0, host: "" };
+  const { port, host } = request && "listen" in request ? request.listen : { port: 0, host: "" };
   switch (code) {
     case "EADDRINUSE":
       return `port ${port} of ${host} is in use. Choose another with --port, or 0 for any free one.`;

@@ -74,24 +74,18 @@ export interface Emulator {
  */
 export function createEmulator(options: EmulatorOptions): Emulator {
   checkOptions(options);
+  const settings = { ...options, state: structuredClone(options.state) };
+  const { apiKey, controlKey } = settings;
   const clock = movable(options.clock ?? systemClock);
-  const state = structuredClone(options.state);
-  const settings: Settings = {
-    options,
-    limits: limitsWith(options.limits),
-    storage: createStorageAccess(options),
-    domains: [options.sandboxDomain ?? sandboxDomain, "localhost"],
-  };
-  const recordOf = createRecorder([options.apiKey, options.controlKey]);
-  const hasControlKey = options.controlKey === undefined ? undefined : createKeyCheck(options.controlKey);
+  const domains = [options.sandboxDomain ?? sandboxDomain, "localhost"];
+  const recordOf = createRecorder([apiKey, controlKey]);
+
   const begin = () => {
-    const lifetime = createLifetime(clock);
-    const parts = createApiFor(settings, clock, lifetime, state);
-    const { world } = parts;
-    const load = (given: EmulatorState) => world.store.replace(restore(given, world.clock));
-    const control =
-      hasControlKey && createControl({ ...parts, hasKey: hasControlKey, clock, exported, load, reset });
-    return { lifetime, control, ...parts };
+    const life = beginLife(settings, clock, domains);
+    const load = (state: EmulatorState) => life.world.store.replace(restore(state, clock));
+    if (controlKey === undefined) return { ...life, control: undefined };
+    const hasKey = createKeyCheck(controlKey);
+    return { ...life, control: createControl({ ...life, hasKey, clock, exported, load, reset }) };
   };
 
   let current = begin();
@@ -132,7 +126,7 @@ export function createEmulator(options: EmulatorOptions): Emulator {
 
   return Object.freeze({
     fetch: createFetch(respond),
-    listen: (how: ListenOptions = {}) => listen(respond, settings.domains, how),
+    listen: (how: ListenOptions = {}) => listen(respond, domains, how),
     inject: (injection: Injection) => current.faults.inject(injection),
     clearFaults: () => current.faults.clear(),
     export: exported,
@@ -142,26 +136,23 @@ export function createEmulator(options: EmulatorOptions): Emulator {
   });
 }
 
-interface Settings {
-  readonly options: EmulatorOptions;
-  readonly limits: World["limits"];
-  readonly storage: ReturnType<typeof createStorageAccess>;
-  readonly domains: readonly string[];
-}
-
 /** Everything that a reset makes anew. */
-function createApiFor(
-  settings: Settings,
-  clock: MovableClock,
-  { pause }: Lifetime,
-  state: EmulatorState | undefined,
-) {
-  const { options, limits, storage, domains } = settings;
+function beginLife(options: EmulatorOptions, clock: MovableClock, domains: readonly string[]) {
+  const lifetime = createLifetime(clock);
   const machine = createStateMachine(clock, options.stateDelayMs ?? 0);
   const store = createStore(machine);
-  if (state) store.replace(restore(state, clock));
-  const createId = options.createId ?? randomId;
-  const world: World = { store, machine, clock, pause, limits, createId, verify: storage?.verify };
+  if (options.state) store.replace(restore(options.state, clock));
+  const limits = limitsWith(options.limits);
+  const storage = createStorageAccess(options);
+  const world: World = {
+    store,
+    machine,
+    clock,
+    pause: lifetime.pause,
+    limits,
+    createId: options.createId ?? randomId,
+    verify: storage?.verify,
+  };
   const faults = createFaults();
   const api = createApi({
     world,
@@ -172,7 +163,7 @@ function createApiFor(
     labelOf: createHostReader(domains),
     serve: storage?.serve,
   });
-  return { world, faults, api, log: createRequestLog(options.onRequest) };
+  return { lifetime, world, faults, api, log: createRequestLog(options.onRequest) };
 }
 
 /** The response on its way to the caller; it ends with the emulator's life. */
@@ -184,7 +175,7 @@ async function delivered(spoilt: Spoilt, lifetime: Lifetime, request: WireReques
   return { ...spoilt, body: guardedBody(body, (part) => lifetime.during(part)) };
 }
 
-/** Only the kind of the error: its message may repeat what was sent. */
+/** Only the kind of the error: its message may hold what was sent. */
 function bug({ operation }: Notes, error: unknown): WireResponse {
   const kind = error instanceof Error ? error.name : typeof error;
   return jsonResponse(500, {

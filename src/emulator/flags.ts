@@ -60,24 +60,21 @@ export function readFlags(argv: readonly string[], env: Environment = {}): Reque
     throw new FlagError("--allowed-endpoint needs --verify-storage: without it storage is never contacted.");
   const apiKey = key("--api-key", values["api-key"] ?? (env.LEAP0_EMULATOR_API_KEY || DEFAULT_KEY));
   const controlKey = values["control-key"] ?? (env.LEAP0_EMULATOR_CONTROL_KEY || undefined);
-  const host = values.host ?? "127.0.0.1";
+  const { host = "127.0.0.1", cors = false, port = String(DEFAULT_PORT) } = values;
+  const given = <T>(value: string | undefined, read: (value: string) => T) =>
+    value === undefined ? undefined : read(value);
   return {
     emulator: {
       apiKey,
-      ...(controlKey !== undefined && { controlKey: key("--control-key", controlKey) }),
-      ...(values["verify-storage"] && { verifyStorage: true }),
-      ...(endpoints && { allowedEndpoints: endpoints }),
-      ...(values["state-delay"] !== undefined && { stateDelayMs: stateDelay(values["state-delay"]) }),
-      ...(values["respond-when"] !== undefined && { respondWhen: respondWhen(values["respond-when"]) }),
-      ...(values.limits !== undefined && { limits: limits(values.limits) }),
-      ...(values.state !== undefined && { state: fixture(values.state) }),
+      controlKey: given(controlKey, (value) => key("--control-key", value)),
+      verifyStorage: values["verify-storage"],
+      allowedEndpoints: endpoints,
+      stateDelayMs: given(values["state-delay"], stateDelay),
+      respondWhen: given(values["respond-when"], respondWhen),
+      limits: given(values.limits, limits),
+      state: given(values.state, fixture),
     },
-    listen: {
-      port: port(values.port),
-      host,
-      cors: values.cors ?? false,
-      allowedHosts: values["allowed-host"] ?? [],
-    },
+    listen: { port: portNumber(port), host, cors, allowedHosts: values["allowed-host"] ?? [] },
     warning: apiKey === DEFAULT_KEY && !isThisMachine(host) ? openToAll(host) : undefined,
   };
 }
@@ -116,18 +113,15 @@ function key(flag: string, value: string): string {
   return value;
 }
 
-function port(value: string | undefined): number {
-  if (value === undefined) return DEFAULT_PORT;
-  const number = /^\d{1,5}$/.test(value) ? Number(value) : Number.NaN;
-  if (!(number <= 65_535))
-    throw new FlagError("--port must be a whole number from 0 to 65535; 0 takes any free one.");
-  return number;
+function portNumber(value: string): number {
+  const port = /^\d{1,5}$/.test(value) ? Number(value) : Number.NaN;
+  if (port <= 65_535) return port;
+  throw new FlagError("--port must be a whole number from 0 to 65535; 0 takes any free one.");
 }
 
 function respondWhen(value: string): "done" | "accepted" {
-  if (value !== "done" && value !== "accepted")
-    throw new FlagError("--respond-when must be done or accepted.");
-  return value;
+  if (value === "done" || value === "accepted") return value;
+  throw new FlagError("--respond-when must be done or accepted.");
 }
 
 function stateDelay(value: string): StateDelay {

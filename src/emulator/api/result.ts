@@ -41,7 +41,7 @@ export function found(body: unknown): Result {
   return { status: 200, body, applied: false };
 }
 
-/** A failure. The message is constant or names states and limits, never a value that somebody sent. */
+/** A failure. The message is constant or names states and limits, never a value that was sent. */
 export function failed(status: number, message: string, headers?: Readonly<Record<string, string>>): Result {
   return { status, body: { message }, applied: false, ...(headers && { headers }) };
 }

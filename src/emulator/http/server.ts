@@ -72,9 +72,9 @@ export async function listen(
       write(foreignHost, outgoing);
       return;
     }
-    if (cors && answeredPreflight(outgoing)) return;
+    if (cors && allowAnyOrigin(outgoing)) return;
     const done = respond(new ServerRequest(incoming, outgoing))
-      .then((response) => send(response, outgoing))
+      .then((response) => write(response, outgoing))
       .catch((error: unknown) => (error instanceof ConnectionReset ? reset(outgoing) : outgoing.destroy()))
       .then(() => void underWay.delete(done));
     underWay.add(done);
@@ -94,7 +94,10 @@ export async function listen(
     sandboxDomain,
     fetch: finding(sandboxDomain, url),
     close: async () => {
-      await close(server);
+      await new Promise<void>((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      });
       await Promise.all(underWay);
     },
   };
@@ -121,21 +124,14 @@ function listening(server: Server, port: number, host: string): Promise<number> 
   });
 }
 
-function close(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve());
-    server.closeAllConnections();
-  });
-}
-
 /** A response on a connection that Node has no response object for. */
 function endWith(socket: Duplex, status: string, message: string): void {
   const head = [`HTTP/1.1 ${status}`, "content-type: application/json", "connection: close"];
   socket.end([...head, "", JSON.stringify({ message })].join("\r\n"));
 }
 
-/** Lets pages of any origin read the response. True when a browser only asked what it may send. */
-function answeredPreflight(outgoing: ServerResponse): boolean {
+/** Lets pages of any origin read the response. True when the request was only a preflight, which then has its response. */
+function allowAnyOrigin(outgoing: ServerResponse): boolean {
   const { method, headers } = outgoing.req;
   outgoing.setHeader("access-control-allow-origin", "*");
   outgoing.setHeader("access-control-expose-headers", "retry-after, allow");
@@ -147,14 +143,6 @@ function answeredPreflight(outgoing: ServerResponse): boolean {
   outgoing.setHeader("access-control-max-age", "600");
   outgoing.writeHead(204).end();
   return true;
-}
-
-function send(response: WireResponse, outgoing: ServerResponse): void | Promise<void> {
-  try {
-    return write(response, outgoing);
-  } catch {
-    outgoing.destroy();
-  }
 }
 
 function write({ status, headers, body }: WireResponse, outgoing: ServerResponse): void | Promise<void> {

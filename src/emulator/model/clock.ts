@@ -23,7 +23,7 @@ export interface ManualClock extends MovableClock {
 
 /**
  * The machine's clock. The emulator sets a timer only while a caller waits for a response (states and time limits are
- * worked out when somebody asks), so it keeps no process alive and needs no shutdown.
+ * worked out when a request comes), so it keeps no process alive and needs no shutdown.
  */
 export const systemClock: Clock = {
   now: () => Date.now(),

@@ -43,8 +43,8 @@ function isAboutBranch(
   { keyword, params, instancePath }: SchemaError,
   choices: ReadonlySet<string>,
 ): boolean {
-  if (keyword === "anyOf" || keyword === "if") return true;
-  return keyword === "type" && params.type === "null" && choices.has(instancePath);
+  const isNull = keyword === "type" && params.type === "null";
+  return keyword === "anyOf" || keyword === "if" || (isNull && choices.has(instancePath));
 }
 
 function pathOf(error: SchemaError): string[] {
@@ -60,7 +60,7 @@ function isKnown(segment: string): boolean {
   return requestFields.has(segment) || /^\d{1,3}$/.test(segment);
 }
 
-/** Every number and pattern below stands in the description, not in the request. */
+/** What each keyword of the description demands. Every number and pattern stands in the description, not in the request. */
 function textOf({ keyword, params }: SchemaError): string {
   switch (keyword) {
     case "required":
@@ -70,23 +70,23 @@ function textOf({ keyword, params }: SchemaError): string {
     case "enum":
       return `must be one of ${(params.allowedValues as unknown[]).join(", ")}`;
     case "format":
-      return `must be a valid ${String(params.format)}`;
+      return `must be a valid ${params.format}`;
     case "pattern":
-      return patternText(String(params.pattern));
+      return PATTERNS[String(params.pattern)] ?? `must match ${params.pattern}`;
     case "minimum":
-      return `must be at least ${String(params.limit)}`;
+      return `must be at least ${params.limit}`;
     case "maximum":
-      return `must be at most ${String(params.limit)}`;
+      return `must be at most ${params.limit}`;
     case "multipleOf":
-      return `must be a multiple of ${String(params.multipleOf)}`;
+      return `must be a multiple of ${params.multipleOf}`;
     case "minLength":
     case "minItems":
     case "minProperties":
-      return `must not be shorter than ${String(params.limit)}`;
+      return `must not be shorter than ${params.limit}`;
     case "maxLength":
     case "maxItems":
     case "maxProperties":
-      return `must not be longer than ${String(params.limit)}`;
+      return `must not be longer than ${params.limit}`;
     case "false schema":
       return "is not accepted here";
     case "additionalProperties":
@@ -98,10 +98,6 @@ function textOf({ keyword, params }: SchemaError): string {
 }
 
 /** The description's patterns in words. One that is missing here is shown as it is. */
-function patternText(pattern: string): string {
-  return PATTERNS[pattern] ?? `must match ${pattern}`;
-}
-
 const PATTERNS: Readonly<Record<string, string>> = {
   "^[/]": "must be an absolute path: it begins with /",
   "[/]$": "must end with /",
