@@ -29,60 +29,47 @@ export interface Controlled {
 type Steer = (controlled: Controlled, body: unknown, id: string) => Result | Promise<Result>;
 
 const done = changed(204);
+const then =
+  (act: (controlled: Controlled, body: unknown) => void): Steer =>
+  (controlled, body) => {
+    act(controlled, body);
+    return done;
+  };
 
 const steers: Readonly<Record<string, Readonly<Record<string, Steer>>>> = {
   faults: {
     GET: ({ faults }) => found({ faults: faults.list() }),
-    POST: ({ faults }, body) =>
-      unlessInvalid(() => {
-        // JSON has no Infinity.
-        const forEver = isRecord(body) && body.times === null && { times: Number.POSITIVE_INFINITY };
-        const { id } = faults.inject((forEver ? { ...body, ...forEver } : body) as Injection);
-        return changed(201, { id });
-      }),
-    DELETE: ({ faults }) => {
-      faults.clear();
-      return done;
-    },
+    POST: ({ faults }, body) => changed(201, { id: faults.inject(injectionOf(body)).id }),
+    DELETE: then(({ faults }) => faults.clear()),
   },
   "faults/id": {
     DELETE: ({ faults }, _, id) => (faults.remove(id) ? done : failed(404, "No such fault is waiting.")),
   },
   state: {
     GET: ({ exported }) => found(exported()),
-    PUT: ({ load }, body) =>
-      unlessInvalid(() => {
-        load(body as EmulatorState);
-        return done;
-      }),
-    DELETE: ({ load }) => {
-      load({ version: 1, sandboxes: [] });
-      return done;
-    },
+    PUT: then(({ load }, body) => load(body as EmulatorState)),
+    DELETE: then(({ load }) => load({ version: 1, sandboxes: [] })),
   },
   requests: {
     GET: ({ log }) => found({ requests: log.list() }),
-    DELETE: ({ log }) => {
-      log.clear();
-      return done;
-    },
+    DELETE: then(({ log }) => log.clear()),
   },
   clock: {
     GET: ({ clock }) => found(timeOf(clock)),
-    POST: ({ clock }, body) =>
-      unlessInvalid(async () => {
-        demand("clock", body, { advance_ms: required(numberFrom(0)) });
-        await clock.advance((body as { advance_ms: number }).advance_ms);
-        return changed(200, timeOf(clock));
-      }),
-  },
-  reset: {
-    POST: ({ reset }) => {
-      reset();
-      return done;
+    POST: async ({ clock }, body) => {
+      demand("clock", body, { advance_ms: required(numberFrom(0)) });
+      await clock.advance((body as { advance_ms: number }).advance_ms);
+      return changed(200, timeOf(clock));
     },
   },
+  reset: { POST: then(({ reset }) => reset()) },
 };
+
+/** JSON has no Infinity: `times: null` stands for it. */
+function injectionOf(body: unknown): Injection {
+  const forEver = isRecord(body) && body.times === null;
+  return (forEver ? { ...body, times: Number.POSITIVE_INFINITY } : body) as Injection;
+}
 
 /** The routes below `/__emulator/`; nothing for any other path. Their key is their own: no API key opens them. */
 export function createControl(
@@ -110,21 +97,17 @@ async function steer(
   if (!methods) return failed(404, "There is no such control route.");
   const run = own(methods, request.method);
   if (!run) return wrongMethod(Object.keys(methods));
-  return run(controlled, json(await request.text(MOST_BYTES)), id);
+  try {
+    return await run(controlled, json(await request.text(MOST_BYTES)), id);
+  } catch (error) {
+    // The body is not one that inject, load or advance takes: the message names the field.
+    if (error instanceof TypeError) return failed(400, error.message);
+    throw error;
+  }
 }
 
 function own<Value>(table: Readonly<Record<string, Value>>, name: string): Value | undefined {
   return Object.hasOwn(table, name) ? table[name] : undefined;
-}
-
-/** What the work returns, or 400 with the message of the TypeError that it throws for a body that is invalid. */
-async function unlessInvalid(work: () => Result | Promise<Result>): Promise<Result> {
-  try {
-    return await work();
-  } catch (error) {
-    if (error instanceof TypeError) return failed(400, error.message);
-    throw error;
-  }
 }
 
 function timeOf(clock: MovableClock) {

@@ -1,8 +1,7 @@
-import type { OperationId } from "../description.ts";
 import type { Faults } from "../faults/fault-list.ts";
 import { type Spoilt, spoil } from "../faults/spoil.ts";
 import { jsonResponse, pathOf, type WireRequest, type WireResponse } from "../http/wire.ts";
-import { type StoredSandbox, sandboxView } from "../model/sandbox.ts";
+import { sandboxView } from "../model/sandbox.ts";
 import { atRest, type World } from "../model/world.ts";
 import { checkedBody, checkedQuery, type KeyCheck } from "./checks.ts";
 import type { Notes } from "./record.ts";
@@ -28,45 +27,30 @@ const unauthorized = failed(401, "An API key is required, and it must be valid."
 /** Responds to requests for the API and for the sandboxes. */
 export function createApi(parts: ApiParts): (request: WireRequest, notes: Notes) => Promise<Spoilt> {
   const { world, faults, labelOf, hasKey } = parts;
+  return async (request, notes) => {
+    notes.hasKey = hasKey(request);
+    const label = labelOf(request.host);
+    const sandbox = label === undefined ? undefined : sandboxOf(world, label);
+    const path = withoutBase(pathOf(request.target));
+    const route = label === undefined ? routeOf(request.method, path) : undefined;
+    if (label === undefined && !route) return written(notFound(path));
 
-  /** Carries the request out, unless a fault has been waiting for it. */
-  function carryOut(
-    request: WireRequest,
-    notes: Notes,
-    sandboxID: string,
-    work: () => Promise<WireResponse>,
-  ): Promise<Spoilt> {
+    const operation = route?.operation ?? "invoke";
+    notes.operation = operation;
     // Only who has the key can use up a fault: a stray page or a health check must not.
-    if (!notes.hasKey) return Promise.resolve(written(unauthorized));
-    const fault = faults.take(notes.operation as OperationId | "invoke", sandboxID);
+    if (!notes.hasKey) return written(unauthorized);
+    const work = async () =>
+      route
+        ? written(checkedResult(route.operation, await operate(parts, request, notes, route)))
+        : invoke(world, request, notes, sandbox, parts.serve);
+    const fault = faults.take(operation, route?.sandboxID ?? sandbox?.id ?? label);
     if (!fault) return work();
     notes.fault = fault.kind;
     return spoil(fault, world.pause, request, work);
-  }
-
-  return (request, notes) => {
-    notes.hasKey = hasKey(request);
-    const label = labelOf(request.host);
-    if (label !== undefined) {
-      notes.operation = "invoke";
-      const sandbox = sandboxOf(world, label);
-      return carryOut(request, notes, sandbox?.id ?? label, () =>
-        invoke(world, request, sandbox, parts.serve, () => {
-          notes.applied = true;
-        }),
-      );
-    }
-    const path = withoutBase(pathOf(request.target));
-    const route = routeOf(request.method, path);
-    if (!route) return Promise.resolve(written(notFound(path)));
-    const { operation } = route;
-    notes.operation = operation;
-    return carryOut(request, notes, route.sandboxID, async () =>
-      written(checkedResult(operation, await operate(parts, request, notes, route))),
-    );
   };
 }
 
+/** Checks a request for an operation, carries it out, and waits for the state that it leads to. */
 async function operate(parts: ApiParts, request: WireRequest, notes: Notes, route: Route): Promise<Result> {
   const { world, rateLimit, waits } = parts;
   const { operation, handler, sandboxID, mountID } = route;
@@ -82,29 +66,17 @@ async function operate(parts: ApiParts, request: WireRequest, notes: Notes, rout
   const checked = { sandboxID, mountID, query: query.value, body: body.value, wire: request };
   const result = await handler(world, checked);
   notes.applied = result.applied;
-  return result.moving && waits ? arrived(world, result, result.moving, request) : result;
-}
-
-/** The result as it is once the sandbox has arrived at its new state. */
-async function arrived(
-  world: World,
-  result: Result,
-  sandbox: StoredSandbox,
-  { signal }: WireRequest,
-): Promise<Result> {
-  if (sandbox.transition) await atRest(world, sandbox, signal);
-  return result.body === undefined ? result : { ...result, body: sandboxView(sandbox) };
+  const { moving } = result;
+  if (!moving || !waits) return result;
+  if (moving.transition) await atRest(world, moving, request.signal);
+  return result.body === undefined ? result : { ...result, body: sandboxView(moving) };
 }
 
 function notFound(path: string): Result {
   const methods = methodsOf(path);
   if (methods.length > 0) return wrongMethod(methods);
-  return belongsToApi(path)
-    ? failed(
-        404,
-        "This path is not emulated: the emulator has the operations of its description and no more.",
-      )
-    : failed(404, "The API has no such path.");
+  if (!belongsToApi(path)) return failed(404, "The API has no such path.");
+  return failed(404, "This path is not emulated: the emulator has the operations of its description only.");
 }
 
 /** The result as it goes out. */

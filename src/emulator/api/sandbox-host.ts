@@ -10,6 +10,7 @@ import { idsOf } from "../model/ids.ts";
 import type { StoredMount } from "../model/mount.ts";
 import type { StoredSandbox } from "../model/sandbox.ts";
 import { atRest, type World } from "../model/world.ts";
+import type { Notes } from "./record.ts";
 
 /** Responds with the objects of a mount; nothing when no mount is at that path. */
 export type ServeMounted = (
@@ -20,31 +21,27 @@ export type ServeMounted = (
 
 /** The sandbox that the label of a sandbox host names. */
 export function sandboxOf({ store }: World, label: string): StoredSandbox | undefined {
-  for (const id of idsOf(label)) {
-    const sandbox = store.get(id);
-    if (sandbox) return sandbox;
-  }
-  return undefined;
+  return idsOf(label)
+    .map((id) => store.get(id))
+    .find((sandbox) => sandbox !== undefined);
 }
 
 /**
  * A request to a sandbox itself. It wakes a paused one, waits for one that is on its way to running, and gets a response
  * of the mounts or of a stand-in for the program that would listen in the sandbox.
- *
- * @param woke called when the request begins to wake the sandbox
  */
 export async function invoke(
   world: World,
   request: WireRequest,
+  notes: Notes,
   sandbox: StoredSandbox | undefined,
   serve: ServeMounted | undefined,
-  woke: () => void,
 ): Promise<WireResponse> {
   if (!sandbox) return message(404, "There is no sandbox with this id.");
   if (isForbiddenMethod(request.method)) return message(405, "A sandbox does not take this method.");
   if (sandbox.state === wake.from) {
     world.machine.begin(sandbox, wake);
-    woke();
+    notes.applied = true;
   }
   if (sandbox.transition?.to === wake.to) await atRest(world, sandbox, request.signal);
   if (sandbox.state !== wake.to)
