@@ -19,9 +19,9 @@ import {
 } from "./http/wire.ts";
 import { createLifetime, type Lifetime, type MovableClock, movable, systemClock } from "./model/clock.ts";
 import { type EmulatorState, type ExportOptions, restore, save } from "./model/fixture.ts";
-import { randomId } from "./model/ids.ts";
 import { demand, trueOrFalse } from "./model/kinds.ts";
 import { createRateLimit, limitsWith } from "./model/limits.ts";
+import { randomId } from "./model/sandbox.ts";
 import { createStateMachine } from "./model/state-machine.ts";
 import { createStore, type World } from "./model/world.ts";
 import { checkOptions, type EmulatorOptions } from "./options.ts";

@@ -15,7 +15,7 @@ export type {
 export type { Listening, ListenOptions } from "./http/server.ts";
 export { type Clock, createManualClock, type ManualClock, type MovableClock } from "./model/clock.ts";
 export type { EmulatorState, ExportOptions, SavedMount, SavedSandbox } from "./model/fixture.ts";
-export type { CreateId } from "./model/ids.ts";
 export type { Limits } from "./model/limits.ts";
+export type { CreateId } from "./model/sandbox.ts";
 export type { StateDelay } from "./model/state-machine.ts";
 export type { EmulatorOptions } from "./options.ts";

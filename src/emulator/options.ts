@@ -1,7 +1,6 @@
 import type { RequestRecord } from "./api/record.ts";
 import type { Clock } from "./model/clock.ts";
 import type { EmulatorState } from "./model/fixture.ts";
-import type { CreateId } from "./model/ids.ts";
 import {
   aFunction,
   demand,
@@ -14,6 +13,7 @@ import {
   trueOrFalse,
 } from "./model/kinds.ts";
 import type { Limits } from "./model/limits.ts";
+import type { CreateId } from "./model/sandbox.ts";
 import type { StateDelay } from "./model/state-machine.ts";
 
 /** How an emulator behaves. Only the key is required. */

@@ -7,15 +7,14 @@ import { isRecord } from "../model/kinds.ts";
 export type KeyCheck = (request: Pick<WireRequest, "header">) => boolean;
 
 export function createKeyCheck(key: string): KeyCheck {
-  const usual = `Bearer ${key}`;
-  const isKey = (value: string) =>
-    value === usual || value === key || value.replace(/^bearer +/i, "").trim() === key;
-
   return (request) =>
-    authHeaders.some((name) => {
-      const value = request.header(name);
-      return value !== undefined && isKey(value);
-    });
+    authHeaders.some(
+      (name) =>
+        request
+          .header(name)
+          ?.replace(/^bearer +/i, "")
+          .trim() === key,
+    );
 }
 
 /** What a request carries, or the fields at fault. */
@@ -32,22 +31,14 @@ export function checkedQuery(operation: OperationId, target: string): Carried<un
   return checked(check, query, "query");
 }
 
-/** The JSON body, parsed once and checked. An operation that takes none does not wait for one. */
-export function checkedBody(
+/** The JSON body, parsed once and checked. */
+export async function checkedBody(
   operation: OperationId,
-  request: WireRequest,
-  limit: number,
-): Carried<unknown> | Promise<Carried<unknown>> {
-  const check = bodyChecks[operation];
-  return check ? readBody(operation, check, request, limit) : NOTHING;
-}
-
-async function readBody(
-  operation: OperationId,
-  check: Check,
   request: WireRequest,
   limit: number,
 ): Promise<Carried<unknown>> {
+  const check = bodyChecks[operation];
+  if (!check) return NOTHING;
   const type = request.header("content-type");
   if (type !== undefined && !isJson(type)) return whole("must be sent as application/json");
   const text = await request.text(limit);

@@ -59,8 +59,7 @@ async function operate(parts: ApiParts, request: WireRequest, notes: Notes, rout
 
   const query = checkedQuery(operation, request.target);
   if ("errors" in query) return invalid(query.errors);
-  const reading = checkedBody(operation, request, world.limits.bodyBytes);
-  const body = reading instanceof Promise ? await reading : reading;
+  const body = await checkedBody(operation, request, world.limits.bodyBytes);
   if ("errors" in body) return invalid(body.errors);
 
   const checked = { sandboxID, mountID, query: query.value, body: body.value, wire: request };

@@ -6,7 +6,6 @@ import {
   type WireRequest,
   type WireResponse,
 } from "../http/wire.ts";
-import { idsOf } from "../model/ids.ts";
 import type { StoredMount } from "../model/mount.ts";
 import type { StoredSandbox } from "../model/sandbox.ts";
 import { atRest, type World } from "../model/world.ts";
@@ -24,6 +23,12 @@ export function sandboxOf({ store }: World, label: string): StoredSandbox | unde
   return idsOf(label)
     .map((id) => store.get(id))
     .find((sandbox) => sandbox !== undefined);
+}
+
+/** The ids that a label of a sandbox host can mean: `<id>` or `<id>-<port>`. An id may itself end in digits. */
+function idsOf(label: string): string[] {
+  const port = /^(.+)-\d{1,5}$/.exec(label);
+  return port?.[1] === undefined ? [label] : [label, port[1]];
 }
 
 /**

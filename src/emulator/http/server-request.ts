@@ -31,29 +31,23 @@ export class ServerRequest implements WireRequest {
   }
 
   /** A body that is too long is read to its end all the same: hanging up early would cost the caller the response. */
-  text(limit: number): Promise<string | undefined> {
-    return new Promise((resolve, reject) => {
-      let chunks: Buffer[] = [];
-      let size = 0;
-      this.#incoming.on("data", (chunk: Buffer) => {
-        size += chunk.length;
-        if (size > limit) chunks = [];
-        else chunks.push(chunk);
-      });
-      this.#incoming.on("end", () =>
-        resolve(size > limit ? undefined : Buffer.concat(chunks).toString("utf8")),
-      );
-      this.#incoming.on("error", reject);
-    });
+  async text(limit: number): Promise<string | undefined> {
+    let chunks: Buffer[] = [];
+    let size = 0;
+    for await (const chunk of this.#incoming as AsyncIterable<Buffer>) {
+      size += chunk.length;
+      if (size > limit) chunks = [];
+      else chunks.push(chunk);
+    }
+    return size > limit ? undefined : Buffer.concat(chunks).toString("utf8");
   }
 
   request(): Request {
     const { method, signal } = this;
-    const headers = Object.entries(this.#incoming.headers).map(([name, value]): [string, string] => [
-      name,
-      String(value),
-    ]);
-    return new Request(STAND_IN_URL, { method, headers, signal });
+    const headers = Object.entries(this.#incoming.headers).map(
+      ([name, value]) => [name, String(value)] as const,
+    );
+    return new Request(STAND_IN_URL, { method, headers: Object.fromEntries(headers), signal });
   }
 }
 

@@ -59,14 +59,12 @@ export function isForbiddenMethod(method: string): boolean {
 
 /** The path, without the query. */
 export function pathOf(target: string): string {
-  const end = target.indexOf("?");
-  return end === -1 ? target : target.slice(0, end);
+  return target.split("?", 1)[0] ?? "";
 }
 
 /** What stands behind the question mark. */
 export function queryOf(target: string): string {
-  const end = target.indexOf("?");
-  return end === -1 ? "" : target.slice(end + 1);
+  return target.slice(pathOf(target).length + 1);
 }
 
 /** The promise, or the signal's reason as soon as the signal is aborted. No listener stays behind. */

@@ -10,10 +10,17 @@ import {
 } from "../description.ts";
 import type { Clock } from "./clock.ts";
 import { fieldErrors } from "./field-errors.ts";
-import { isLabel, randomId, templateId } from "./ids.ts";
 import { isRecord, type Kind, numberFrom, oneOf, required, wrongKind } from "./kinds.ts";
 import { newMount, type StoredMount, unusableFields } from "./mount.ts";
-import { DISK_MIB, policyWithoutSecrets, type StoredSandbox, sandboxView, timestamp } from "./sandbox.ts";
+import {
+  DISK_MIB,
+  policyWithoutSecrets,
+  randomId,
+  type StoredSandbox,
+  sandboxView,
+  templateId,
+  timestamp,
+} from "./sandbox.ts";
 
 /** The emulator's sandboxes as plain JSON: a scenario that can be kept as a fixture. */
 export interface EmulatorState {
@@ -102,6 +109,11 @@ function publicPart(endpoint: string): string {
   return username || password || /[?#@]/.test(endpoint) ? `${protocol}//${host}${pathname}` : endpoint;
 }
 
+/** Whether the id can be a label of a host name. */
+function isHostLabel(id: unknown): boolean {
+  return typeof id === "string" && /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/.test(id);
+}
+
 const isDate = (value: unknown) => typeof value === "string" && !Number.isNaN(Date.parse(value));
 const date: Kind = [isDate, "a date and time"];
 const state = required(oneOf(...states.filter((name) => name !== "deleted")));
@@ -109,7 +121,7 @@ const text: Kind = [(value) => typeof value === "string", "text"];
 const name = required([(value) => typeof value === "string" && value !== "", "text"]);
 
 const sandboxKinds = {
-  id: required([isLabel, "lower-case letters, digits and hyphens"]),
+  id: required([isHostLabel, "lower-case letters, digits and hyphens"]),
   state,
   created_at: date,
   launch_time: date,

@@ -1,9 +1,8 @@
 import type { Clock, Pause } from "./clock.ts";
 import type { FieldError } from "./field-errors.ts";
-import type { CreateId } from "./ids.ts";
 import type { Limits } from "./limits.ts";
 import type { StoredMount } from "./mount.ts";
-import type { StoredSandbox } from "./sandbox.ts";
+import type { CreateId, StoredSandbox } from "./sandbox.ts";
 import type { StateMachine } from "./state-machine.ts";
 
 /** What the operations work on. */

@@ -2,7 +2,6 @@ import type { components } from "../../../generated/schema.ts";
 import { type LifecycleOperation, lifecycle, sandboxDefaults, successOf } from "../../description.ts";
 import { unlessAborted } from "../../http/wire.ts";
 import type { FieldError } from "../../model/field-errors.ts";
-import { templateId } from "../../model/ids.ts";
 import { newMount, type StoredMount, samePlace, unusableFields } from "../../model/mount.ts";
 import {
   DISK_MIB,
@@ -10,6 +9,7 @@ import {
   type StoredSandbox,
   sandboxView,
   statusView,
+  templateId,
   timestamp,
 } from "../../model/sandbox.ts";
 import { isFull, type World } from "../../model/world.ts";
