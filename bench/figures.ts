@@ -1,9 +1,8 @@
 import { table } from "../test/support/table.ts";
 import type { Bundle, Install } from "./size.ts";
-import { ours } from "./speed/call.ts";
+import { ours, type Summary } from "./speed/call.ts";
 import type { Calls, Import } from "./speed/calls.ts";
 import type { Row } from "./speed/compare.ts";
-import type { Summary } from "./speed/summary.ts";
 
 /** Everything that one run measured. `--json` prints it. */
 export interface Results extends Calls {

@@ -2,9 +2,8 @@ import { fork } from "node:child_process";
 import { once } from "node:events";
 import { must } from "../../scripts/run.ts";
 import type { Stage } from "../stage.ts";
-import { type ClientName, clientNames, ours, returned } from "./call.ts";
+import { type ClientName, clientNames, ours, ratios, returned, type Summary, summarize } from "./call.ts";
 import type { Plan, Row } from "./compare.ts";
-import { ratios, type Summary, summarize } from "./summary.ts";
 
 export interface Calls {
   readonly loopback: readonly Row[];

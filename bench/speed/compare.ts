@@ -1,6 +1,5 @@
-import { baseline, type ClientName, openapiFetch } from "./call.ts";
+import { baseline, type ClientName, openapiFetch, ratios, type Summary, summarize } from "./call.ts";
 import { createSend, type Fetch, type Send } from "./clients.ts";
-import { ratios, type Summary, summarize } from "./summary.ts";
 
 export interface Plan {
   /** Rounds follow each other for so long: a busy machine makes fewer of them, and the bench ends all the same. */

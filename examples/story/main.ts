@@ -7,7 +7,7 @@ import { play, StoryError } from "./steps.ts";
 const HELP = `Usage: npm start [-- --live]
 
 Mounts a bucket in a sandbox, reads from it, pauses and wakes the sandbox, and
-shows each call with its answer. API and storage run on this machine for as
+shows each call with its result. API and storage run on this machine for as
 long as that takes.
 
   --live   Do it with the real API. Needs LEAP0_API_KEY; heeds LEAP0_BASE_URL

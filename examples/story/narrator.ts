@@ -14,7 +14,7 @@ interface Shown {
   readonly lines: readonly string[];
 }
 
-/** Tells the story on standard output, a step after the other: each call as one would write it, then its answer. */
+/** Tells the story on standard output, a step after the other: each call as one would write it, then its result. */
 export class Narrator {
   steps = 0;
   #skipped = 0;
@@ -73,14 +73,14 @@ export class Narrator {
         if (typeof member !== "function") return member;
         return (...given: unknown[]) =>
           this.#tell(`${name}.${String(method)}`, given, async () => {
-            const answer: unknown = await member.apply(target, given);
-            return { answer, status: this.#status, lines: answer === undefined ? [] : this.#lines(answer) };
+            const result: unknown = await member.apply(target, given);
+            return { result, status: this.#status, lines: result === undefined ? [] : this.#lines(result) };
           });
       },
     });
   }
 
-  /** The platform's `fetch`, told, with the body of its answer. */
+  /** The platform's `fetch`, told, with the body of its response. */
   async fetched(
     url: string,
     headers: Record<string, string>,
@@ -88,18 +88,18 @@ export class Narrator {
   ): Promise<{ status: number; text: string }> {
     return this.#tell("fetch", [url, { headers }], async () => {
       const response = await fetch(url, { headers });
-      const answer = { status: response.status, text: await response.text() };
+      const result = { status: response.status, text: await response.text() };
       const json = response.headers.get("content-type")?.includes("json");
-      const lines = json ? this.#lines(JSON.parse(answer.text)) : answer.text.trimEnd().split("\n");
-      return { answer, status: answer.status, lines };
+      const lines = json ? this.#lines(JSON.parse(result.text)) : result.text.trimEnd().split("\n");
+      return { result, status: result.status, lines };
     });
   }
 
-  async #tell<Answer>(
+  async #tell<Result>(
     callee: string,
     given: readonly unknown[],
-    make: () => Promise<Shown & { answer: Answer }>,
-  ): Promise<Answer> {
+    make: () => Promise<Shown & { result: Result }>,
+  ): Promise<Result> {
     const written = (compact: boolean) =>
       `await ${callee}(${given.map((value) => inspect(value, { depth: 9, breakLength: Infinity, compact })).join(", ")});`;
     const call = written(true).length > WIDTH - INDENT.length ? written(false) : written(true);
@@ -112,10 +112,10 @@ export class Narrator {
       this.#show([`// ${[...parts, ms].filter((part) => part !== undefined).join(", ")}`], DIM);
     };
     try {
-      const { answer, status, lines } = await make();
+      const { result, status, lines } = await make();
       remark(this.#calls > 1 ? `${this.#calls} calls` : status);
       this.#show(lines);
-      return answer;
+      return result;
     } catch (error) {
       remark(error instanceof ApiError ? error.status : undefined, error instanceof Error ? error.name : "");
       this.#show(this.#failure(error), YELLOW);

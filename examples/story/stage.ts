@@ -11,11 +11,11 @@ export interface Stage {
   /** The bucket to mount; `undefined` where there is none. */
   readonly storage: Storage | undefined;
   /**
-   * Reads a path of a sandbox through its own host, and tells so. `undefined` on the real API: what answers there is a
+   * Reads a path of a sandbox through its own host, and tells so. `undefined` on the real API: what responds there is a
    * program in the sandbox, and no operation that this package has starts one.
    */
   readonly read: ((sandboxID: string, path: string) => Promise<Reading>) | undefined;
-  /** Whether it is known which fields are refused. Of the real API that is nowhere written. */
+  /** Whether it is known which fields are rejected. The real API does not document that. */
   readonly predictable: boolean;
   /** What is left to say when every step went as told. */
   closing(): string;
@@ -121,7 +121,7 @@ function clientFor({ onEvent }: Narrator): Leap0Client {
   }
 }
 
-const NO_READING = "Its files are not read: a program in the sandbox would answer, and it has none.";
+const NO_READING = "Its files are not read: a program in the sandbox would respond, and it has none.";
 
 export const STORAGE_VARIABLES = ["S3_ENDPOINT", "S3_BUCKET", "S3_ACCESS_KEY_ID", "S3_SECRET_ACCESS_KEY"];
 

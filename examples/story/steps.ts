@@ -30,10 +30,10 @@ export async function play(
   if (storage) await mountSteps({ stage, narrator, mounts, id, read }, storage);
   else narrator.skip("Mount a bucket, read from it, change it.", `needs ${STORAGE_VARIABLES.join(", ")}.`);
 
-  narrator.step("A request with mistakes is refused, field by field.");
+  narrator.step("A request with mistakes is rejected, field by field.");
   const mistaken = { bucket: "project-assets", mount_path: "data", endpoint: "s3.example.com", prefix: "a" };
   const named = stage.predictable ? ["mount_path", "endpoint", "prefix"] : [];
-  const accepted = await refused(mounts.add(id, { type: "object-storage", ...mistaken }), named);
+  const accepted = await rejected(mounts.add(id, { type: "object-storage", ...mistaken }), named);
   demand(!accepted, "the mistakes were accepted");
 
   narrator.step("Pause: memory and disk are kept, the machine is given back.");
@@ -56,7 +56,7 @@ function readSteps({ read }: Stage, narrator: Narrator, id: string) {
     if (!read) return;
     narrator.step(title);
     const found = await read(id, path);
-    demand(found.status === (text === undefined ? 404 : 200), `${path} is answered with ${found.status}`);
+    demand(found.status === (text === undefined ? 404 : 200), `${path} responds with ${found.status}`);
     demand(found.text.includes(text ?? ""), `${path} does not have "${text}"`);
   };
 }
@@ -87,10 +87,10 @@ async function mountSteps({ stage, narrator, mounts, id, read }: Scene, storage:
   demand(!cleared.prefix, `the prefix is "${cleared.prefix}"`);
   await read("The whole bucket is there.", `${PLACE}/`, '"final"');
 
-  narrator.step("A wrong storage secret is refused.");
+  narrator.step("A wrong storage secret is rejected.");
   const wrong = { ...storage, secret_access_key: "not-the-secret" };
   const named = stage.predictable ? ["secret_access_key"] : [];
-  const accepted = await refused(mounts.add(id, { type, mount_path: "/other", ...wrong }), named);
+  const accepted = await rejected(mounts.add(id, { type, mount_path: "/other", ...wrong }), named);
   demand(!(accepted && stage.predictable), "the wrong secret was accepted");
   if (accepted)
     narrator.note("Accepted: it seems that this API does not try the keys when it is given them.");
@@ -105,14 +105,17 @@ function demand(holds: boolean, what: string): void {
   if (!holds) throw new StoryError(what);
 }
 
-/** Resolves when the call is refused for these fields, or with its answer when it is not refused. */
-async function refused<Answer>(call: Promise<Answer>, named: readonly string[]): Promise<Answer | undefined> {
+/** Resolves when the call is rejected for these fields, or with its result when it is not. */
+async function rejected<Result>(
+  call: Promise<Result>,
+  named: readonly string[],
+): Promise<Result | undefined> {
   try {
     return await call;
   } catch (error) {
     if (!(error instanceof BadRequestError)) throw error;
     const fields = error.errors.map((each) => each.field);
-    for (const field of named) demand(fields.includes(field), `${field} is not named as refused`);
+    for (const field of named) demand(fields.includes(field), `${field} is not named as rejected`);
     return undefined;
   }
 }

@@ -19,8 +19,8 @@ describe("The story", () => {
       "… and another one is in its place.",
       "Clear the prefix.",
       "The whole bucket is there.",
-      "A wrong storage secret is refused.",
-      "A request with mistakes is refused, field by field.",
+      "A wrong storage secret is rejected.",
+      "A request with mistakes is rejected, field by field.",
       "Pause: memory and disk are kept, the machine is given back.",
       "Wake: a request to the sandbox's own host, then wait until it runs.",
       "The mount has come back with it.",
@@ -70,7 +70,7 @@ describe("The story, live", () => {
       buckets: { photos: { objects: { "drafts/plan.md": "plan" } } },
       credentials: [keys],
     });
-    // As slow to change a state as the real one may be, and quick to answer.
+    // As slow to change a state as the real one may be, and quick to respond.
     emulator = createEmulator({
       apiKey: "live-key-1",
       verifyStorage: true,

@@ -3,9 +3,7 @@ import { dirname, join } from "node:path";
 import manifest from "../../package.json" with { type: "json" };
 import { type Ended, run } from "../../scripts/run.ts";
 import ownManifest from "./package.json" with { type: "json" };
-import { mount, scenario } from "./scenario.ts";
-import { startServer } from "./server.ts";
-import type { Tool } from "./tool.ts";
+import { mount, scenario, startServer, type Tool } from "./scenario.ts";
 
 /** What is wrong, or nothing; `undefined`: it was not tried, since there is nothing to try. */
 export type Result = "ok" | { readonly problem: string } | undefined;

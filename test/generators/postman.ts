@@ -2,8 +2,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { command, out, type Row, titleOf } from "./matrix.ts";
-import { mount, UNKNOWN_STATE } from "./scenario.ts";
-import { startServer } from "./server.ts";
+import { mount, startServer, UNKNOWN_STATE } from "./scenario.ts";
 
 /** The parts of a Postman collection that are used here. */
 interface Item {

@@ -7,7 +7,7 @@ import {
 import { Leap0Client } from "leap0-fetch";
 import { createEmulator } from "leap0-fetch/emulator";
 import { expect, test } from "vitest";
-import { spans } from "../../examples/integrations/opentelemetry/spans.ts";
+import { spans } from "../../examples/integrations/opentelemetry.ts";
 
 const OK = 1;
 const ERROR = 2;

@@ -2,7 +2,7 @@ import { Leap0Client, NotFoundError } from "leap0-fetch";
 import { createEmulator } from "leap0-fetch/emulator";
 import { pino } from "pino";
 import { expect, test } from "vitest";
-import { logTo } from "../../examples/integrations/pino/log.ts";
+import { logTo } from "../../examples/integrations/pino.ts";
 
 function stage(level: string) {
   const lines: { level: number; msg: string; operation: string }[] = [];

@@ -22,7 +22,7 @@ beforeAll(async () => {
   const alias = { "leap0-fetch": join(root, "src/index.ts") };
   await build({
     ...workerOptions,
-    entryPoints: [join(root, "examples/integrations/worker/worker.ts")],
+    entryPoints: [join(root, "examples/integrations/worker.ts")],
     outfile: script,
     alias,
   });

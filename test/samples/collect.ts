@@ -29,16 +29,16 @@ const markdownIn = (folder: string) =>
 /** The pages whose blocks are promises: what they show has to work. */
 const PAGES = ["README.md", "docs/emulator.md", ...markdownIn("docs/site"), ...markdownIn("docs/guides")];
 
-const CODE_SAMPLES = "spec/code-samples";
-
 /** The samples of the description: a program each. */
-const codeSamples = (): Program[] =>
-  readdirSync(join(root, CODE_SAMPLES))
-    .filter((name) => name.endsWith(".ts"))
-    .map((name) => {
-      const file = `${CODE_SAMPLES}/${name}`;
-      return { file, line: 1, toCheck: read(file), toRun: read(file) };
-    });
+const codeSamples = (language: "curl" | "typescript"): Program[] => {
+  const file = `spec/code-samples/${language}.yaml`;
+  return Object.entries<string>(parse(read(file))).map(([id, text]) => ({
+    file: `${file}#${id}`,
+    line: 1,
+    toCheck: text,
+    toRun: text,
+  }));
+};
 
 /** The TypeScript of a page. A block that imports nothing goes on with what stands above it, in a scope of its own. */
 export const programsIn = (file: string, text: string): Program[] =>
@@ -63,7 +63,7 @@ function joined(blocks: readonly Block[]): string {
 /** Every TypeScript sample of the project. */
 export const programs = (): Program[] => [
   ...PAGES.flatMap((file) => programsIn(file, read(file))),
-  ...codeSamples(),
+  ...codeSamples("typescript"),
 ];
 
 /** Every sample that calls curl. */
@@ -73,12 +73,7 @@ export const curlSamples = (): Program[] => [
       .filter(({ lang, flags, code }) => lang === "sh" && /\bcurl\b/.test(code) && !flags.includes("no-run"))
       .map(({ line, code }) => ({ file, line: line + 1, toCheck: "", toRun: code })),
   ),
-  ...Object.entries<string>(parse(read(`${CODE_SAMPLES}/curl.yaml`))).map(([id, toRun]) => ({
-    file: `${CODE_SAMPLES}/curl.yaml#${id}`,
-    line: 1,
-    toCheck: "",
-    toRun,
-  })),
+  ...codeSamples("curl"),
 ];
 
 /** What an example in a comment may use without saying so. On one line, so that the others keep their numbers. */

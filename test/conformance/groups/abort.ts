@@ -31,7 +31,7 @@ export const abort: Group = {
       },
     },
     {
-      name: "rejects with the signal's own reason while it waits for an answer",
+      name: "rejects with the signal's own reason while it waits for a response",
       async run(stage) {
         await stage.inject({ operation: "getSandbox", fault: { kind: "stall", where: "headers" } });
         const reason = { why: "changed my mind" };

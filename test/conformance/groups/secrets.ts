@@ -1,4 +1,4 @@
-import { BadRequestError, type Leap0Event, ServerError } from "leap0-fetch";
+import { BadRequestError, ServerError } from "leap0-fetch";
 import { ACCESS_KEY_ID, mountRequest, SECRET_ACCESS_KEY } from "../../support/fixtures.ts";
 import { equal, ok, rejection, rejectionOf } from "../assert.ts";
 import { API_KEY, createOne, type Group, overHttp } from "../stage.ts";
@@ -40,50 +40,11 @@ export const secrets: Group = {
       },
     },
     {
-      name: "are not in a failure of client.api",
-      async run(stage) {
-        const client = stage.client({ maxRetries: 0 });
-        const { id } = await createOne(client);
-        await stage.inject({
-          operation: "addSandboxMount",
-          fault: { kind: "status", status: 400, body: echo },
-        });
-        const { error } = await client.api.POST("/v1/sandbox/{sandboxID}/mounts", {
-          params: { path: { sandboxID: id } },
-          body: mountRequest(),
-        });
-        ok(error, "no error");
-        holdsNone(error);
-      },
-    },
-    {
       name: "are not in what the platform says about a broken connection",
       on: overHttp,
       async run(stage) {
         const client = stage.client({ baseUrl: stage.servers.closed, maxRetries: 0 });
         holdsNone(await rejection(client.mounts.add("sbx-abc", mountRequest())));
-      },
-    },
-    {
-      name: "are not in an event",
-      async run(stage) {
-        const events: Leap0Event[] = [];
-        const client = stage.client({ onEvent: (event) => events.push(event) });
-        const { id } = await createOne(client);
-        await client.mounts.add(id, mountRequest());
-        ok(events.length > 3, "no events");
-        holdsNone(events);
-      },
-    },
-    {
-      name: "are not in a mount that was read",
-      async run(stage) {
-        const client = stage.client();
-        const { id } = await createOne(client);
-        await client.mounts.add(id, mountRequest());
-        const read = await client.sandboxes.get(id);
-        equal(read.mounts?.length, 1);
-        holdsNone(read);
       },
     },
     {

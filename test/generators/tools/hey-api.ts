@@ -1,4 +1,4 @@
-import { ok, type Tool } from "../tool.ts";
+import { ok, type Tool } from "../scenario.ts";
 
 export default {
   package: "@hey-api/openapi-ts",

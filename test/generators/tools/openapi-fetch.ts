@@ -1,4 +1,4 @@
-import { ok, type Tool } from "../tool.ts";
+import { ok, type Tool } from "../scenario.ts";
 
 // What this project is built with, as others would use it: no wrapper, no transport.
 export default {

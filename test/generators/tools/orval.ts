@@ -1,4 +1,4 @@
-import type { Tool } from "../tool.ts";
+import type { Tool } from "../scenario.ts";
 
 export default {
   package: "orval",

@@ -1,12 +1,16 @@
-// Prints the spans of a call that succeeds at its second attempt. Run it here: npx tsx opentelemetry/main.ts
+// Logs a call that is retried, and prints its spans. Run it here: LOG_LEVEL=debug npx tsx main.ts
 import { BasicTracerProvider, ConsoleSpanExporter, SimpleSpanProcessor } from "@opentelemetry/sdk-trace-base";
 import { Leap0Client } from "leap0-fetch";
 import { createEmulator } from "leap0-fetch/emulator";
-import { spans } from "./spans.ts";
+import { pino } from "pino";
+import { spans } from "./opentelemetry.ts";
+import { logTo } from "./pino.ts";
 
 const provider = new BasicTracerProvider({
   spanProcessors: [new SimpleSpanProcessor(new ConsoleSpanExporter())],
 });
+const trace = spans(provider.getTracer("leap0-fetch"));
+const log = logTo(pino({ level: process.env.LOG_LEVEL ?? "info" }));
 
 const emulator = createEmulator({ apiKey: "test-key" });
 emulator.inject({ operation: "listSandboxes", fault: { kind: "status", status: 503 } });
@@ -14,7 +18,10 @@ emulator.inject({ operation: "listSandboxes", fault: { kind: "status", status: 5
 const client = new Leap0Client({
   apiKey: "test-key",
   fetch: emulator.fetch,
-  onEvent: spans(provider.getTracer("leap0-fetch")),
+  onEvent(event) {
+    log(event);
+    trace(event);
+  },
 });
 await client.sandboxes.list();
 await provider.shutdown();
