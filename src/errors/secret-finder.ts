@@ -31,6 +31,7 @@ export function createSecretFinder(): SecretFinder {
     }
     fresh = [];
   };
+  const isPiece = (text: string) => pieces.has(text) || older.has(text);
 
   return {
     remember(given) {
@@ -51,29 +52,22 @@ export function createSecretFinder(): SecretFinder {
 
     replace(given, by) {
       index();
-      const found = new Uint8Array(given.length + 1);
-      let text = fold(given);
-      /** For each place in the text, the place in the text that was given. */
-      let places = [...found.keys()];
-      const isPiece = (from: number, size: number) => {
-        const piece = text.slice(from, from + size);
-        return piece.length === size && (pieces.has(piece) || older.has(piece));
-      };
+      const found = new Uint8Array(given.length);
+      let view: View | undefined = { text: fold(given) };
       // A URL in JSON in a page in JSON: deeper than this nobody looks.
-      for (let depth = 0; depth < 5; depth++) {
+      for (let depth = 0; view && depth < 5; depth++) {
+        const { text, at }: View = view;
         for (const size of sizes)
-          for (let from = 0; from < text.length; from++) {
-            let to = from;
-            while (isPiece(to, size)) to++;
-            if (to === from) continue;
-            const end = to - 1 + size;
-            if (!isOwnName(text, from, end)) found.fill(1, places[from], places[end]);
-            from = end - 1;
+          for (let from = 0; from + size <= text.length; from++) {
+            if (!isPiece(text.slice(from, from + size))) continue;
+            let to = from + size;
+            while (to < text.length && isPiece(text.slice(to + 1 - size, to + 1))) to++;
+            if (!isOwnName(text, from, to)) found.fill(1, at?.[from] ?? from, at?.[to] ?? to);
+            from = to - 1;
           }
-        const resolved = resolveEscapes(text, places);
-        if (!resolved) break;
-        [text, places] = resolved;
+        view = resolveEscapes(view);
       }
+      if (!found.includes(1)) return given;
       return given.replace(/./gs, (character, at) => (!found[at] ? character : found[at - 1] ? "" : by));
     },
   };
@@ -94,8 +88,14 @@ function isOwnName(text: string, from: number, to: number): boolean {
   return fieldNames.includes(`${before}${text.slice(from, to)}${after}`);
 }
 
+interface View {
+  readonly text: string;
+  /** For each place in the text, and for its end, the place in the text that was given. */
+  readonly at?: readonly number[];
+}
+
 const ESCAPE =
-  /(%[\da-f]{2}|\\u[\da-f]{4}|\\["\\/bfnrt]|&#x[\da-f]{1,6};|&#\d{1,7};|&(?:amp|lt|gt|quot|apos);)/;
+  /%([\da-f]{2})|\\(?:u[\da-f]{4}|["\\/bfnrt])|&(?:#x([\da-f]{1,6})|#(\d{1,7})|amp|lt|gt|quot|apos);/g;
 const ENTITIES: Readonly<Record<string, string>> = {
   "&amp;": "&",
   "&lt;": "<",
@@ -104,29 +104,31 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "&apos;": "'",
 };
 
-/** The text with one level of its escapes resolved, those of URLs, JSON and HTML; `undefined` where there are none. */
-function resolveEscapes(text: string, places: readonly number[]): [string, number[]] | undefined {
-  const parts = text.split(ESCAPE);
-  if (!parts[1]) return undefined;
+/** The text with one level of its escapes resolved: those of URLs, JSON and HTML. */
+function resolveEscapes({ text, at }: View): View | undefined {
   let resolved = "";
-  const resolvedPlaces: number[] = [];
+  const places: number[] = [];
   let from = 0;
-  for (const part of parts) {
-    const meant = ESCAPE.test(part) ? fold(meaningOf(part)) : part;
-    // What stands for an escape stands where that began.
-    for (let at = 0; at < meant.length; at++)
-      resolvedPlaces.push(places[meant === part ? from + at : from] as number);
+  const copy = (to: number) => {
+    resolved += text.slice(from, to);
+    for (; from < to; from++) places.push(at?.[from] ?? from);
+  };
+  for (const match of text.matchAll(ESCAPE)) {
+    const [escaped, percent, hex, decimal] = match;
+    copy(match.index);
+    const code = Number(decimal ?? `0x${percent ?? hex}`);
+    const meant = fold(
+      ENTITIES[escaped] ??
+        (code > 0x10ffff ? "" : code >= 0 ? String.fromCodePoint(code) : JSON.parse(`"${escaped}"`)),
+    );
     resolved += meant;
-    from += part.length;
+    for (const _ of meant.split("")) places.push(at?.[from] ?? from);
+    from += escaped.length;
   }
-  return [resolved, [...resolvedPlaces, places[from] as number]];
-}
-
-function meaningOf(escaped: string): string {
-  // "%2f", "\u002f", "&#x2f;" and "&#47;" are numbers.
-  const code = Number(`0${escaped.replace(/%|\\u/, "x").replace(/[&#;]/g, "")}`);
-  if (code >= 0) return code > 0x10ffff ? "" : String.fromCodePoint(code);
-  return ENTITIES[escaped] ?? JSON.parse(`"${escaped}"`);
+  if (!from) return undefined;
+  copy(text.length);
+  places.push(at?.[from] ?? from);
+  return { text: resolved, at: places };
 }
 
 /** A secret as it may be written: as it is, its bytes as one character each, in hex, in base64 wherever it begins. */

@@ -11,7 +11,7 @@ let latest = 0;
 export function now(): number {
   const time = performance.now() + shift;
   if (time < latest) shift += latest - time;
-  latest = Math.max(latest, time);
+  else latest = time;
   return latest;
 }
 
