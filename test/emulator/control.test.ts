@@ -77,7 +77,7 @@ it.each([
   ["POST", "clock", { advance_ms: -1 }, "advance_ms"],
   ...["", "{", "null", "[]"].map((body) => ["POST", "faults", body, "object"] as const),
   ["POST", "faults", { operation: "*" }, "fault"],
-  ["POST", "faults", { operation: "*", fault: { kind: "no" } }, "kind must be one of status"],
+  ["POST", "faults", { operation: "*", fault: { kind: "no", status: 5 } }, "kind must be one of status"],
   ["POST", "faults", { operation: "*", fault: { kind: "delay", msec: 5 } }, "ms"],
   ["POST", "faults", { operation: "*", time: 2, fault: { kind: "truncated" } }, "times"],
 ] as const)("%s %s %j is invalid, and the message names what is meant", async (method, path, body, word) => {

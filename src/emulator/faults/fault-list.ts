@@ -119,8 +119,9 @@ const kind = required(oneOf(...Object.keys(faultKinds)));
 function demandUsable(injection: Injection): void {
   demand("inject", injection, injectionKinds);
   const { fault } = injection;
-  const fields = kind[0](fault.kind) ? faultKinds[fault.kind] : {};
-  demand("inject: fault", fault, { kind, ...fields });
+  // Which fields there are depends on the kind, so that is checked first.
+  demand("inject: fault", { kind: fault.kind }, { kind });
+  demand("inject: fault", fault, { kind, ...faultKinds[fault.kind] });
 }
 
 function isJson(body: unknown): boolean {

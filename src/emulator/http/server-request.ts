@@ -31,15 +31,20 @@ export class ServerRequest implements WireRequest {
   }
 
   /** A body that is too long is read to its end all the same: hanging up early would cost the caller the response. */
-  async text(limit: number): Promise<string | undefined> {
-    let chunks: Buffer[] = [];
-    let size = 0;
-    for await (const chunk of this.#incoming as AsyncIterable<Buffer>) {
-      size += chunk.length;
-      if (size > limit) chunks = [];
-      else chunks.push(chunk);
-    }
-    return size > limit ? undefined : Buffer.concat(chunks).toString("utf8");
+  text(limit: number): Promise<string | undefined> {
+    return new Promise((resolve, reject) => {
+      let chunks: Buffer[] = [];
+      let size = 0;
+      // By events: an async iterator costs a tenth of the whole request.
+      this.#incoming.on("error", reject).on("data", (chunk: Buffer) => {
+        size += chunk.length;
+        if (size > limit) chunks = [];
+        else chunks.push(chunk);
+      });
+      this.#incoming.on("end", () =>
+        resolve(size > limit ? undefined : Buffer.concat(chunks).toString("utf8")),
+      );
+    });
   }
 
   request(): Request {

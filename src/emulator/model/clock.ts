@@ -74,8 +74,10 @@ function aheadOf(clock: Clock): ManualClock {
     timer.cancel = clock.setTimer(() => fire(timer), Math.max(0, timer.at - now()));
   };
   const nextDue = () => {
-    const due = [...timers].filter(({ at }) => at <= clock.now() + target);
-    return due.sort((a, b) => a.at - b.at)[0];
+    let next: Timer | undefined;
+    const until = clock.now() + target;
+    for (const timer of timers) if (timer.at <= until && !(next && next.at <= timer.at)) next = timer;
+    return next;
   };
 
   return {
@@ -133,8 +135,8 @@ export function createLifetime(clock: Clock): Lifetime {
   let reasonOfEnd: Error | undefined;
 
   function during<T>(work: Promise<T>): Promise<T> {
-    if (reasonOfEnd) return Promise.reject(reasonOfEnd);
     return new Promise((resolve, reject) => {
+      if (reasonOfEnd) reject(reasonOfEnd);
       ends.add(reject);
       work.then(resolve, reject).finally(() => ends.delete(reject));
     });
