@@ -73,7 +73,7 @@ it("a fixture written by hand needs no more than ids and states", async () => {
       version: 1,
       sandboxes: [
         { id: "one", state: "paused", mounts },
-        { id: "two", state: "stopping" },
+        { id: "two", state: "stopping", mounts: null as never },
         { id: "three", state: "unpausing" },
       ],
     },

@@ -1,6 +1,6 @@
 import type { Server, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
-import { demand, type Kind, numberFrom, text, texts, trueOrFalse } from "../model/kinds.ts";
+import { demand, type Kind, numberFrom, texts, trueOrFalse } from "../model/kinds.ts";
 import { callableHost, createHostCheck } from "./hosts.ts";
 import type { Fetch } from "./in-process.ts";
 import { ServerRequest } from "./server-request.ts";
@@ -39,7 +39,7 @@ export interface Listening {
 
 const kinds = {
   port: numberFrom(0, 65_535, "whole"),
-  host: text,
+  host: [(value) => typeof value === "string", "text"],
   cors: trueOrFalse,
   allowedHosts: texts,
 } satisfies Record<keyof ListenOptions, Kind>;

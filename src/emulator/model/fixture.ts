@@ -126,7 +126,7 @@ const sandboxKinds = {
   created_at: date,
   launch_time: date,
   state_change_time: date,
-  mounts: [Array.isArray, "a list"],
+  mounts: [(value) => value === null || Array.isArray(value), "a list"],
 } satisfies Partial<Record<keyof SavedSandbox, Kind>>;
 
 const mountKinds = {
