@@ -35,7 +35,7 @@ export interface StoredObject {
   readonly etag: string;
   readonly lastModified: Date;
   readonly contentType: string;
-  readonly contentEncoding: string | undefined;
+  readonly contentEncoding?: string;
 }
 
 /** A request that the server has responded to. Credentials and signatures are left out. */
@@ -58,7 +58,7 @@ export interface S3Server {
 }
 
 /** What a request line addresses. An empty key means the bucket itself. */
-interface Received {
+interface Addressed {
   readonly bucket: string;
   readonly key: string;
   readonly path: string;
@@ -90,7 +90,7 @@ export async function startS3(options: S3Options = {}): Promise<S3Server> {
     ...(options.regionHeader === false ? {} : { "x-amz-bucket-region": region }),
   };
 
-  function perform(incoming: IncomingMessage, { bucket, key, path, query }: Received): Reply {
+  function perform(incoming: IncomingMessage, { bucket, key, path, query }: Addressed): Reply {
     const { method = "" } = incoming;
     const headers = Object.fromEntries(
       Object.entries(incoming.headers).map(([name, value]) => [name, String(value)]),
@@ -113,7 +113,7 @@ export async function startS3(options: S3Options = {}): Promise<S3Server> {
   }
 
   const server = createServer((incoming, outgoing) => {
-    let received: Received = { bucket: "", key: "", path: "", query: [] };
+    let received: Addressed = { bucket: "", key: "", path: "", query: [] };
     let reply: Reply;
     try {
       received = receive(incoming);
@@ -122,11 +122,16 @@ export async function startS3(options: S3Options = {}): Promise<S3Server> {
       reply = errorDocument(error);
     }
     const { bucket, key, query } = received;
-    const { method = "" } = incoming;
-    const { range, authorization } = incoming.headers;
-    const auth = authorization === undefined ? "anonymous" : "header";
-    const asked = { method, bucket, key, query: Object.fromEntries(query) };
-    requests.push({ ...asked, ...(range === undefined ? {} : { range }), auth, status: reply.status });
+    const { method = "", headers } = incoming;
+    requests.push({
+      method,
+      bucket,
+      key,
+      query: Object.fromEntries(query),
+      ...(headers.range !== undefined && { range: headers.range }),
+      auth: headers.authorization === undefined ? "anonymous" : "header",
+      status: reply.status,
+    });
     const length = { "content-length": Buffer.byteLength(reply.body) };
     outgoing.writeHead(reply.status, { ...always, ...reply.headers, ...length });
     outgoing.end(method === "HEAD" ? undefined : reply.body);
@@ -146,24 +151,16 @@ export async function startS3(options: S3Options = {}): Promise<S3Server> {
 function objectsOf({ objects = {} }: BucketSeed, now: number): Map<string, StoredObject> {
   const entries = Object.entries(objects).map(([key, seed]): [string, StoredObject] => {
     const about = typeof seed === "string" || seed instanceof Uint8Array ? { body: seed } : seed;
-    const {
-      body,
-      contentType = "binary/octet-stream",
-      contentEncoding,
-      lastModified = new Date(now),
-    } = about;
-    const etag = `"${createHash("md5").update(body).digest("hex")}"`;
-    return [key, { body: Buffer.from(body), etag, lastModified, contentType, contentEncoding }];
+    const etag = `"${createHash("md5").update(about.body).digest("hex")}"`;
+    const defaults = { contentType: "binary/octet-stream", lastModified: new Date(now) };
+    return [key, { ...defaults, ...about, body: Buffer.from(about.body), etag }];
   });
   return new Map(entries);
 }
 
 /** Reads a request line by hand: `new URL` would fold `..` and `//`, which are ordinary characters in a key. */
-function receive({ url = "", headers }: IncomingMessage): Received {
-  const [rawPath = "", rawQuery = ""] = [
-    url.split("?", 1)[0],
-    url.includes("?") ? url.slice(url.indexOf("?") + 1) : "",
-  ];
+function receive({ url = "", headers }: IncomingMessage): Addressed {
+  const [, rawPath = "", rawQuery = ""] = /^([^?]*)\??(.*)$/s.exec(url) ?? [];
   const path = decode(rawPath);
   const query = rawQuery
     .split("&")
