@@ -1,10 +1,10 @@
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { type BuildOptions, build, version as esbuildVersion } from "esbuild";
 import type { Runtime, Servers } from "../../test/conformance/stage.ts";
 import type { GroupReport, run } from "../../test/conformance/suite.ts";
+import { listening } from "../../tools/loopback.ts";
 import { launchChromium } from "../chromium.ts";
 import { root } from "../install.ts";
 import { must } from "../run.ts";
@@ -141,14 +141,7 @@ async function servePage(script: string): Promise<{ readonly url: string; readon
     response.writeHead(200, { "content-type": isScript ? "text/javascript" : "text/html" });
     response.end(isScript ? script : '<!doctype html><script type="module" src="/page.js"></script>');
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
-    close() {
-      server.close();
-      server.closeAllConnections();
-    },
-  };
+  return listening(server);
 }
 
 /** The suite and the package in one minified file, run by Node where there are no packages. */

@@ -1,8 +1,8 @@
 import { createServer, type IncomingMessage } from "node:http";
-import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { API_KEY, type Received, type Servers } from "../../test/conformance/stage.ts";
+import { freePort, listening } from "../../tools/loopback.ts";
 
 export interface Serving {
   readonly servers: Servers;
@@ -36,7 +36,7 @@ export async function serveWith(createEmulator: CreateEmulator): Promise<Serving
     servers: {
       api: { url, control: url, sandboxDomain, controlKey: CONTROL_KEY },
       mirror: mirror.url,
-      closed: await closedUrl(),
+      closed: `http://127.0.0.1:${await freePort()}`,
     },
     async close() {
       await close();
@@ -65,27 +65,11 @@ async function startMirror() {
     });
     outgoing.end(JSON.stringify(shown));
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    close: () =>
-      new Promise<void>((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
+  return listening(server);
 }
 
 async function textOf(incoming: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
   for await (const chunk of incoming) chunks.push(chunk as Buffer);
   return Buffer.concat(chunks).toString("utf8");
-}
-
-async function closedUrl(): Promise<string> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return `http://127.0.0.1:${port}`;
 }

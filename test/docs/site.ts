@@ -1,8 +1,8 @@
 import { createReadStream, existsSync, readdirSync } from "node:fs";
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { listening } from "../../tools/loopback.ts";
 
 export const root = fileURLToPath(new URL("../..", import.meta.url));
 export const site = join(root, "site");
@@ -36,13 +36,6 @@ export async function serveSite(): Promise<{ readonly url: string; close(): void
     response.writeHead(200, { "content-type": TYPES[extname(file)] ?? "text/plain" });
     createReadStream(file).pipe(response);
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
-  return {
-    url: `http://127.0.0.1:${port}${below}`,
-    close() {
-      server.close();
-      server.closeAllConnections();
-    },
-  };
+  const { url, close } = await listening(server);
+  return { url: url + below, close };
 }

@@ -1,12 +1,12 @@
 import { execFile } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { request } from "node:http";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { AwsClient } from "aws4fetch";
+import { freePort } from "../../tools/loopback.ts";
 import { startS3 } from "../../tools/s3/index.ts";
 
 /** What not every storage service can do. */
@@ -178,14 +178,6 @@ async function upload(url: string, keys: Keys): Promise<void> {
     };
     await Promise.all(Array.from({ length: 8 }, uploadRest));
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof address === "object" && address !== null ? address.port : 0;
 }
 
 /** A `fetch` that finds every host name at one service, which gets to see the name. */

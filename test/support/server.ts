@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
 import { onTestFinished } from "vitest";
+import { freePort, listening } from "../../tools/loopback.ts";
 
 /** A request as it arrived, read to its end. */
 export interface Received {
@@ -44,16 +44,10 @@ export async function startServer(
       incoming.socket.destroy();
     }
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  whenOver(
-    () =>
-      new Promise<void>((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  );
+  const { url, close } = await listening(server);
+  whenOver(close);
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url,
     requests,
     arrived: (count) =>
       new Promise((resolve) => {
@@ -72,13 +66,7 @@ export async function startServer(
 }
 
 /** An address on loopback where nobody listens. */
-export async function closedUrl(): Promise<string> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return `http://127.0.0.1:${port}`;
-}
+export const closedUrl = async (): Promise<string> => `http://127.0.0.1:${await freePort()}`;
 
 async function receive(incoming: IncomingMessage): Promise<Received> {
   const chunks: Buffer[] = [];

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { createServer, type IncomingMessage } from "node:http";
-import type { AddressInfo } from "node:net";
+import { listening } from "../loopback.ts";
 import { listObjects } from "./list.ts";
 import { authenticate, type Credential, type Verifier } from "./signature.ts";
 import { S3Error, xmlDocument } from "./xml.ts";
@@ -136,16 +136,8 @@ export async function startS3(options: S3Options = {}): Promise<S3Server> {
     outgoing.writeHead(reply.status, { ...always, ...reply.headers, ...length });
     outgoing.end(method === "HEAD" ? undefined : reply.body);
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    requests,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
+  const { url, close } = await listening(server);
+  return { url, requests, close };
 }
 
 function objectsOf({ objects = {} }: BucketSeed, now: number): Map<string, StoredObject> {

@@ -1,7 +1,7 @@
 import { createServer, type RequestListener } from "node:http";
-import type { AddressInfo } from "node:net";
 import { onTestFinished } from "vitest";
 import { type ServedMount, type StorageOptions, serveMounted } from "../../../src/emulator/storage/index.ts";
+import { listening } from "../../../tools/loopback.ts";
 
 export const keys = { accessKeyId: "AKSTORAGEKEY", secretAccessKey: "storage/secret+value=1" };
 export const withKeys = { access_key_id: keys.accessKeyId, secret_access_key: keys.secretAccessKey };
@@ -22,13 +22,9 @@ export const read = (
 
 /** An HTTP server that is anything but S3. It is gone when the test is over, unless `whenOver` is `afterAll`. */
 export async function endpointThat(listener: RequestListener, whenOver = onTestFinished) {
-  const server = createServer(listener);
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  whenOver(() => {
-    server.close();
-    server.closeAllConnections();
-  });
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
+  const { url, close } = await listening(createServer(listener));
+  whenOver(close);
+  return { url };
 }
 
 /** A `fetch` with one response to everything, which keeps what it was asked for. */

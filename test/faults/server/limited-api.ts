@@ -1,5 +1,5 @@
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
+import { listening } from "../../../tools/loopback.ts";
 import { sandbox } from "../../support/fixtures.ts";
 
 export type LimiterKind = "sliding window" | "fixed window" | "token bucket";
@@ -144,16 +144,8 @@ export async function startLimited(options: LimitedOptions): Promise<LimitedServ
     response.writeHead(status, { ...headers, "content-length": Buffer.byteLength(body) }).end(body);
   });
   // A burst of connections must not find the queue full.
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", 2048, resolve));
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    tally: api.tally,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
+  const { url, close } = await listening(server, 2048);
+  return { url, close, tally: api.tally };
 }
 
 /** Longest way to the API or back, in milliseconds. */

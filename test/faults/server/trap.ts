@@ -1,5 +1,5 @@
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
+import { listening } from "../../../tools/loopback.ts";
 
 /** Another origin, for redirects to lead to. */
 export interface Trap {
@@ -26,15 +26,6 @@ export async function setTrap(): Promise<Trap> {
         .end('{"id":"from-elsewhere","items":[]}');
     });
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
-  return {
-    urlFor: (mark) => `http://127.0.0.1:${port}/${mark}`,
-    caught: (mark) => caught.get(mark) ?? "",
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
+  const { url, close } = await listening(server);
+  return { urlFor: (mark) => `${url}/${mark}`, caught: (mark) => caught.get(mark) ?? "", close };
 }
