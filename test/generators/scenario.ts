@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { createEmulator } from "../../src/emulator/index.ts";
 import type { components, operations } from "../../src/generated/schema.ts";
+import { listening } from "../../tools/loopback.ts";
 
 type Schemas = components["schemas"];
 
@@ -105,7 +105,6 @@ export async function startServer({
     response.writeHead(returned.status, Object.fromEntries(returned.headers));
     response.end(isRead ? text.replace('"state":"paused"', `"state":"${UNKNOWN_STATE}"`) : text);
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
-  return { url: `http://127.0.0.1:${port}`, apiKey, targets, close: () => server.close() };
+  const { url, close } = await listening(server);
+  return { url, apiKey, targets, close };
 }
