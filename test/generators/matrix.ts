@@ -1,9 +1,10 @@
-import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import manifest from "../../package.json" with { type: "json" };
 import { type Ended, run } from "../../scripts/run.ts";
 import ownManifest from "./package.json" with { type: "json" };
 import { mount, scenario, startServer, type Tool } from "./scenario.ts";
+import { tools } from "./tools.ts";
 
 /** What is wrong, or nothing; `undefined`: it was not tried, since there is nothing to try. */
 export type Result = "ok" | { readonly problem: string } | undefined;
@@ -36,23 +37,21 @@ export function command(line: string): Promise<Ended> {
 
 /** Generates with every tool, compiles it all at once, then takes each client through the scenario. */
 export async function tryTools(): Promise<Row[]> {
-  const names = (await readdir(join(here, "tools"))).map((file) => file.replace(".ts", "")).sort();
-  const tools = await Promise.all(
-    names.map(async (name) => ({ name, tool: (await import(`./tools/${name}.ts`)).default as Tool })),
-  );
-  const queue = tools.map(
+  const all = Object.entries(tools).map(([name, tool]) => ({ name, tool }));
+  const queue = all.map(
     ({ name, tool }) =>
       async () =>
         [name, await generate(tool)] as const,
   );
   const accepted = new Map(await twoAtATime(queue));
   const { stdout } = await command("tsc --project tsconfig.json --pretty false");
+  const source = (await readFile(join(here, "tools.ts"), "utf8")).split("\n");
   const rows: Row[] = [];
-  for (const { name, tool } of tools) {
+  for (const { name, tool } of all) {
     const accepts = accepted.get(name);
     const mine = stdout
       .split("\n")
-      .filter((line) => line.startsWith(`tools/${name}.ts`) || line.startsWith(`out/${name}`));
+      .filter((line) => line.startsWith(`out/${name}`) || toolAt(line, source) === name);
     if (accepts === "ok") mine.push(...(await otherLanguages(tool)));
     const compiles: Result = mine.length === 0 ? "ok" : { problem: mine.join("\n") };
     rows.push({
@@ -67,6 +66,13 @@ export async function tryTools(): Promise<Row[]> {
     });
   }
   return rows;
+}
+
+/** The tool whose entry in `tools.ts` a line of the compiler complains of. */
+function toolAt(complaint: string, source: readonly string[]): string | undefined {
+  const line = /^tools\.ts\((\d+),/.exec(complaint)?.[1];
+  const above = line === undefined ? [] : source.slice(0, Number(line));
+  return above.findLast((text) => /^ {2}\S+: \{$/.test(text))?.replaceAll(/[ ":{]/g, "");
 }
 
 const { dependencies: own } = ownManifest;
@@ -99,7 +105,7 @@ async function otherLanguages({ compilers = [] }: Tool): Promise<string[]> {
 
 /** Whether the scenario fails when the server shows a known state where a client has to meet an unknown one. */
 export async function objectsToWrongResponse(): Promise<boolean> {
-  const { default: tool } = await import("./tools/openapi-fetch.ts");
+  const tool = tools["openapi-fetch"] as Tool;
   return (await works(tool, { later: false })) !== "ok";
 }
 
