@@ -72,7 +72,8 @@ export async function tryTools(): Promise<Row[]> {
 function toolAt(complaint: string, source: readonly string[]): string | undefined {
   const line = /^tools\.ts\((\d+),/.exec(complaint)?.[1];
   const above = line === undefined ? [] : source.slice(0, Number(line));
-  return above.findLast((text) => /^ {2}\S+: \{$/.test(text))?.replaceAll(/[ ":{]/g, "");
+  const names = above.map((text) => /^ {2}"?([\w-]+)"?: \{$/.exec(text)?.[1] ?? "");
+  return names.findLast((name) => name in tools);
 }
 
 const { dependencies: own } = ownManifest;
