@@ -17,7 +17,7 @@ long as that takes.
            deleted in the end, also when a step fails.
   --help   Show this.
 
-Ends with 0 when every step went as told, 1 when one did not, 2 when it was
+Ends with 0 when every step went as expected, 1 when one did not, 2 when it was
 called in a wrong way, 130 when it was interrupted.`;
 
 class Interruption extends Error {

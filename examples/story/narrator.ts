@@ -55,7 +55,7 @@ export class Narrator {
   }
 
   get summary(): string {
-    const told = `${this.steps - this.#skipped} steps went as told`;
+    const told = `${this.steps - this.#skipped} steps went as expected`;
     return this.#skipped ? `${told}, ${this.#skipped} skipped.` : `${told}.`;
   }
 

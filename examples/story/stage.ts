@@ -17,7 +17,7 @@ export interface Stage {
   readonly read: ((sandboxID: string, path: string) => Promise<Reading>) | undefined;
   /** Whether it is known which fields are rejected. The real API does not document that. */
   readonly predictable: boolean;
-  /** What is left to say when every step went as told. */
+  /** What is left to say when every step went as expected. */
   closing(): string;
   close(): Promise<void>;
 }
@@ -65,7 +65,7 @@ export async function openLocalStage(narrator: Narrator): Promise<Stage> {
     opening: [
       "Everything runs on this machine: no account, no network.",
       "",
-      `  API      ${url}, an emulator of Leap0's`,
+      `  API      ${url}, the emulator of the Leap0 API`,
       `  storage  ${s3.url}, S3-compatible; the bucket ${BUCKET} has`,
       `           ${Object.keys(OBJECTS).join(" and ")}`,
       "",

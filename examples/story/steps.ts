@@ -36,12 +36,12 @@ export async function play(
   const accepted = await rejected(mounts.add(id, { type: "object-storage", ...mistaken }), named);
   demand(!accepted, "the mistakes were accepted");
 
-  narrator.step("Pause: memory and disk are kept, the machine is given back.");
+  narrator.step("Pause: memory and disk are kept, the machine is released.");
   await sandboxes.pause(id);
 
   narrator.step("Wake: a request to the sandbox's own host, then wait until it runs.");
   await sandboxes.resume(id);
-  if (storage) await read("The mount has come back with it.", `${PLACE}/drafts/plan.md`, "# Plan");
+  if (storage) await read("The mount is there again.", `${PLACE}/drafts/plan.md`, "# Plan");
 
   narrator.step("Delete the sandbox. What is in the bucket stays there.");
   await sandboxes.delete(id);

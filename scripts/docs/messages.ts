@@ -18,7 +18,7 @@ const ADVICE: readonly (readonly [RegExp, string])[] = [
   [/redirect/, "Check `baseUrl`: the API does not redirect. Redirects are never followed."],
   [/totalTimeoutMs|total limit/, "Raise `totalTimeoutMs`, or check why it takes so long: `onEvent` tells."],
   [/timeoutMs/, "[Time limits](errors.md#time-limits-and-how-to-cancel)."],
-  [/no response|no answer/, "[Connections](#connections)."],
+  [/no response/, "[Connections](#connections)."],
   [
     /without the JSON|body was/,
     "Something between you and the API changed the response, or a custom `fetch` used it up.",

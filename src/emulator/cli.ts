@@ -78,12 +78,12 @@ function problem(error: unknown): string {
   const { port, host } = request && "listen" in request ? request.listen : { port: 0, host: "" };
   switch (code) {
     case "EADDRINUSE":
-      return `port ${port} of ${host} is in use. Choose another with --port, or 0 for any free one.`;
+      return `port ${port} on ${host} is in use. Choose another with --port, or 0 for any free one.`;
     case "EACCES":
-      return `port ${port} may not be used without more rights. Choose one above 1023 with --port.`;
+      return `port ${port} may not be used without administrator rights. Choose one above 1023 with --port.`;
     case "EADDRNOTAVAIL":
     case "ENOTFOUND":
-      return `${host} is no address of this machine. See --host.`;
+      return `${host} is not an address of this machine. See --host.`;
     default:
       return message;
   }

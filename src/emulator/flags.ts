@@ -109,7 +109,7 @@ function unknownFlag(argv: readonly string[]): string | undefined {
 
 function key(flag: string, value: string): string {
   if (value.trim() === "" || value !== value.trim())
-    throw new FlagError(`${flag} must be text without blanks around it.`);
+    throw new FlagError(`${flag} must not be empty, and must not begin or end with a space.`);
   return value;
 }
 
@@ -167,6 +167,6 @@ function pairs(flag: string, value: string): [string, string][] {
 }
 
 function number(flag: string, value: string): number {
-  if (!/^\d+$/.test(value)) throw new FlagError(`${flag}: numbers are whole and from 0.`);
+  if (!/^\d+$/.test(value)) throw new FlagError(`${flag} takes whole numbers, 0 or more.`);
   return Number(value);
 }

@@ -102,7 +102,7 @@ describe("leap0-emulator", () => {
   it("says that a port is in use, with code 1 and no stack", async () => {
     const { port } = new URL((await overHttp()).base);
     const { code, output } = await run("--port", port);
-    expect([code, output]).toEqual([1, expect.stringContaining(`port ${port} of 127.0.0.1 is in use`)]);
+    expect([code, output]).toEqual([1, expect.stringContaining(`port ${port} on 127.0.0.1 is in use`)]);
     expect(output).not.toContain("at ");
   });
 

@@ -84,6 +84,9 @@ describe("a record of a request", () => {
     [long, "/v1/sandbox/%4bey-Of-Tests/"],
     [long, "/v1/sandbox/%254bey-Of-Tests/"],
     [long, `/${long}/elsewhere`],
+    ["Key/Of-Tests", "/v1/sandbox/Key/Of-Tests/"],
+    ["Key/Of-Tests", "/v1/sandbox/Key/%4ff-Tests/pause"],
+    ["k/y", "/v1/sandbox/k/y/"],
     ["k3y", "/v1/sandbox/k3y/"],
     ["k3y", "/v1/sandbox/k%33y/"],
     ["k3y", "/v1/sandbox/Bearer%20k3y/"],
@@ -95,5 +98,11 @@ describe("a record of a request", () => {
     const shown = emulator.requests()[0]?.path;
     expect(shown).toMatch(/^\/v1\/sandbox\/\[redacted\]|^\/\[redacted\]\/elsewhere$/);
     expect(shown?.toLowerCase()).not.toContain(apiKey.toLowerCase());
+  });
+
+  it("does not show a short key as the name of a sandbox", async () => {
+    const emulator = createEmulator({ apiKey: "k3y" });
+    await emulator.fetch("https://k3y.sandbox.leap0.dev/", { headers: { authorization: "k3y" } });
+    expect(emulator.requests()[0]?.host).toBe("[redacted].sandbox.leap0.dev");
   });
 });

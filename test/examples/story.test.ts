@@ -23,7 +23,7 @@ describe("The story", () => {
       "A request with mistakes is rejected, field by field.",
       "Pause: memory and disk are kept, the machine is given back.",
       "Wake: a request to the sandbox's own host, then wait until it runs.",
-      "The mount has come back with it.",
+      "The mount is there again.",
       "Delete the sandbox. What is in the bucket stays there.",
     ]);
     expect(out).toContain("\n    # Plan\n    Measure first, then write.\n");
@@ -31,7 +31,9 @@ describe("The story", () => {
     expect(out).toContain("\n    # Report\n    Measured, then written.\n");
     expect(out).toMatch(/field: 'secret_access_key',\s+error: 'does not belong to access_key_id'/);
     expect(out).toMatch(/field: 'mount_path',\s+error: 'must be an absolute path: it begins with \/'/);
-    expect(out).toMatch(/\n14 steps went as told\.\nRequests: API \d+, storage \d+\. Sandboxes left: 0\.\n$/);
+    expect(out).toMatch(
+      /\n14 steps went as expected\.\nRequests: API \d+, storage \d+\. Sandboxes left: 0\.\n$/,
+    );
     expect(code).toBe(0);
   });
 
@@ -105,7 +107,7 @@ describe("The story, live", () => {
   it("does the same with the API and the storage of the environment", async () => {
     const { code, out, err } = await run(STORY, ["--live"], { env: { ...env, ...storage() } });
     expect(err).toBe("");
-    expect(out).toContain("9 steps went as told.\nThe sandbox is deleted.\n");
+    expect(out).toContain("9 steps went as expected.\nThe sandbox is deleted.\n");
     expect(out).not.toMatch(/live-(key|storage)-/);
     expect(code).toBe(0);
     expect(done()).toEqual([
@@ -119,7 +121,7 @@ describe("The story, live", () => {
     expect(out).toContain(
       "\n    Skipped: needs S3_ENDPOINT, S3_BUCKET, S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY.\n",
     );
-    expect(out).toContain("5 steps went as told, 1 skipped.");
+    expect(out).toContain("5 steps went as expected, 1 skipped.");
     expect(code).toBe(0);
     expect(done()).toEqual(["createSandbox", "pauseSandbox", "invoke", "deleteSandbox"]);
   });

@@ -34,9 +34,18 @@ export interface Notes {
 export function createRecorder(keys: readonly (string | undefined)[]) {
   const known = keys.filter((key) => key !== undefined);
   const redacted = (text: string) => (holdsKey(text, known) ? "[redacted]" : text);
+  // A key with a slash, as base64 has them, lies across segments.
+  const withSlash = known.filter((key) => key.includes("/")).map((key) => key.toLowerCase());
   const redactedPath = (path: string) => {
-    if (!holdsKey(path, known)) return path;
     const segments = path.split("/");
+    if (
+      withSlash.length > 0 &&
+      spellingsOf(path).some((text) => withSlash.some((key) => text.includes(key)))
+    ) {
+      const end = segments.findIndex((segment) => !isLiteral(segment));
+      return [...segments.slice(0, end), "[redacted]"].join("/");
+    }
+    if (!holdsKey(path, known)) return path;
     return segments.map((segment) => (isLiteral(segment) ? segment : redacted(segment))).join("/");
   };
 
@@ -45,7 +54,7 @@ export function createRecorder(keys: readonly (string | undefined)[]) {
     return {
       ...(operation && { operation }),
       method: redacted(request.method),
-      ...(operation === "invoke" && { host: redacted(request.host) }),
+      ...(operation === "invoke" && { host: request.host.split(".").map(redacted).join(".") }),
       path: redactedPath(pathOf(request.target)),
       status,
       applied,
