@@ -20,14 +20,14 @@ export default {
       totalTimeoutMs: 20_000,
     });
     try {
-      return await answer(client, request);
+      return await respond(client, request);
     } catch (error) {
       return failure(error);
     }
   },
 };
 
-async function answer(client: Leap0Client, request: Request): Promise<Response> {
+async function respond(client: Leap0Client, request: Request): Promise<Response> {
   const { pathname } = new URL(request.url);
   if (request.method === "GET" && pathname === "/sandboxes") {
     const { items } = await client.sandboxes.list({ state: "running" }, { signal: request.signal });

@@ -111,7 +111,7 @@ function aside(description: Description, operation: Operation): string {
   const requests = examples(description, requestBody?.content).map(
     ({ summary, value }) => `### ${summary}\n\n${json(value)}`,
   );
-  const answers = successes(operation).flatMap((status) =>
+  const returned = successes(operation).flatMap((status) =>
     examples(description, follow<Body>(description, responses[status] ?? NOTHING).content).map(
       ({ summary, value }) => `### ${status} ${summary}\n\n${json(value)}`,
     ),
@@ -120,7 +120,7 @@ function aside(description: Description, operation: Operation): string {
     "## Sample",
     ...shown,
     ...(requests.length ? ["## Request", ...requests] : []),
-    ...(answers.length ? ["## Response", ...answers] : []),
+    ...(returned.length ? ["## Response", ...returned] : []),
   );
 }
 

@@ -38,6 +38,6 @@ it("publishing a name again leaves nothing of what it was", async () => {
   await expect(readFile(pages("latest/gone.html"))).rejects.toThrow("ENOENT");
 });
 
-it("a name that is no version is refused, so nothing is written anywhere else", async () => {
+it("a name that is no version is rejected, so nothing is written anywhere else", async () => {
   await expect(publish(site(), pages(), "../elsewhere")).rejects.toThrow("neither");
 });

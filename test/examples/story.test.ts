@@ -21,7 +21,7 @@ describe("The story", () => {
       "The whole bucket is there.",
       "A wrong storage secret is rejected.",
       "A request with mistakes is rejected, field by field.",
-      "Pause: memory and disk are kept, the machine is given back.",
+      "Pause: memory and disk are kept, the machine is released.",
       "Wake: a request to the sandbox's own host, then wait until it runs.",
       "The mount is there again.",
       "Delete the sandbox. What is in the bucket stays there.",

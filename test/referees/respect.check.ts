@@ -2,7 +2,7 @@
  * Redocly's respect goes through spec/workflows with requests of its own.
  *
  * Judges: that the emulator does what each step expects, and that every response has a described status, media type and
- * schema. Every operation succeeds in a workflow, and nearly every refusal of its own occurs.
+ * schema. Every operation succeeds in a workflow, and nearly every failure that it documents occurs.
  * Cannot judge: the client, which takes no part; requests, which it makes from the description itself.
  * Must object to: a 401 without its `message`.
  */

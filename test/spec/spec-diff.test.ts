@@ -13,7 +13,7 @@ const field = (schema: object) => ({ type: "object", properties: { field: schema
 const body = (schema: object) => ({ content: { "application/json": { schema } } });
 
 const asked = (schema: object) => ({ requestBody: body(field(schema)) });
-const answered = (schema: object) => ({
+const returned = (schema: object) => ({
   responses: { 200: { description: "Done.", ...body(field(schema)) } },
 });
 const words = (...values: string[]) => ({ type: "string", enum: values });
@@ -23,13 +23,13 @@ const open = (...values: string[]) => ({ anyOf: [words(...values), { type: "stri
 const rows: readonly [name: string, before: object, after: object, impact: string][] = [
   ["a value that may no longer be sent", asked(words("a", "b")), asked(words("a")), "breaking"],
   ["a value that may be sent now", asked(words("a")), asked(words("a", "b")), "wording"],
-  ["a value that no longer comes", answered(words("a", "b")), answered(words("a")), "breaking"],
-  ["a value that comes now", answered(words("a")), answered(words("a", "b")), "breaking"],
-  ["a value that comes now where others may", answered(open("a")), answered(open("a", "b")), "additive"],
+  ["a value that no longer comes", returned(words("a", "b")), returned(words("a")), "breaking"],
+  ["a value that comes now", returned(words("a")), returned(words("a", "b")), "breaking"],
+  ["a value that comes now where others may", returned(open("a")), returned(open("a", "b")), "additive"],
   [
     "a value that no longer comes where others may",
-    answered(open("a", "b")),
-    answered(open("a")),
+    returned(open("a", "b")),
+    returned(open("a")),
     "breaking",
   ],
   [
@@ -50,7 +50,7 @@ const rows: readonly [name: string, before: object, after: object, impact: strin
     asked({ type: "integer", default: 2 }),
     "breaking",
   ],
-  ["another type", answered({ type: "string" }), answered({ type: "integer" }), "breaking"],
+  ["another type", returned({ type: "string" }), returned({ type: "integer" }), "breaking"],
   ["a description", asked({ description: "One." }), asked({ description: "Two." }), "wording"],
   ["security of its own", {}, { security: [{ key: [], other: [] }] }, "breaking"],
 ];

@@ -5,6 +5,6 @@ import { API_KEY } from "./fixtures.ts";
 export const clientWith = (options: ClientOptions): Leap0Client =>
   new Leap0Client({ apiKey: API_KEY, ...options });
 
-/** One that tries once, for tests that look at a single answer. */
+/** One that tries once, for tests that check a single response. */
 export const clientWithoutRetries = (options: ClientOptions): Leap0Client =>
   clientWith({ maxRetries: 0, ...options });

@@ -13,7 +13,7 @@ export interface Emulated {
   /** The options that lead a client to the emulator. */
   readonly connection: Readonly<ClientOptions>;
   client(options?: ClientOptions): Leap0Client;
-  /** Has all requests answered so from now on, in place of what was said before. */
+  /** From now on all requests get this response, in place of the one before. */
   answerAll(fault: Fault): void;
 }
 

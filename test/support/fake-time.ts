@@ -13,7 +13,7 @@ export const settle = (): Promise<unknown> => vi.advanceTimersByTimeAsync(0);
 
 export const elapse = (ms: number): Promise<unknown> => vi.advanceTimersByTimeAsync(ms);
 
-/** Lets time pass, from timer to timer, until the promise has settled; answers as it does. */
+/** Lets time pass, from timer to timer, until the promise has settled; settles as it does. */
 export async function untilSettled<T>(promise: Promise<T>): Promise<T> {
   let settled = false;
   const finish = () => {

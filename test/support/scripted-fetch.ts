@@ -13,9 +13,9 @@ export interface ScriptedFetch {
   readonly sent: readonly Sent[];
 }
 
-/** An in-process `fetch` that records what it is given; `answer` gets the request and its index from 0. */
+/** An in-process `fetch` that records what it is given; `respond` gets the request and its index from 0. */
 export function scriptedFetch(
-  answer: (request: Sent, index: number) => Response | Promise<Response>,
+  respond: (request: Sent, index: number) => Response | Promise<Response>,
 ): ScriptedFetch {
   const sent: Sent[] = [];
   const fetch = async (url: string, init: RequestInit) => {
@@ -27,12 +27,12 @@ export function scriptedFetch(
       signal: init.signal as AbortSignal,
       at: performance.now(),
     };
-    return answer(request, sent.push(request) - 1);
+    return respond(request, sent.push(request) - 1);
   };
   return Object.assign(fetch, { sent });
 }
 
-/** An answer as the API gives it: JSON, or nothing where there is no body. */
+/** A response as the API returns it: JSON, or nothing where there is no body. */
 export const json = (
   status: number,
   body?: unknown,
@@ -43,7 +43,7 @@ export const json = (
     headers: { ...(body !== undefined && { "content-type": "application/json" }), ...headers },
   });
 
-/** A `fetch` that never answers; it rejects as the platform's does when its signal says so. */
+/** A `fetch` that never responds; it rejects as the platform's does when its signal says so. */
 export const hanging = ({ signal }: { signal: AbortSignal }): Promise<never> =>
   new Promise((_, reject) => {
     signal.addEventListener("abort", () =>

@@ -11,7 +11,7 @@ export interface Received {
   readonly body: string;
 }
 
-/** Answers one request; `index` counts the requests from 0. What it throws breaks the connection. */
+/** Responds to one request; `index` counts the requests from 0. What it throws breaks the connection. */
 export type Handler = (request: Received, response: ServerResponse, index: number) => void | Promise<void>;
 
 export interface TestServer {
@@ -82,7 +82,7 @@ async function receive(incoming: IncomingMessage): Promise<Received> {
   };
 }
 
-/** Answers with a status and a body: an object goes out as JSON, a text as it is, `undefined` as nothing at all. */
+/** Responds with a status and a body: an object goes out as JSON, a text as it is, `undefined` as nothing at all. */
 export function reply(
   response: ServerResponse,
   status: number,

@@ -37,15 +37,15 @@ function attempt(show: () => string | undefined): string {
 /** The forms in which a secret counts as printed: as it is, and encoded for a URL. */
 export const formsOf = (secret: string): string[] => [secret, encodeURIComponent(secret)];
 
-/** Everything that a call which fails shows: its error, or what `client.api` answers in place of one. */
+/** Everything that a call which fails shows: its error, or what `client.api` returns in place of one. */
 export async function shownFailure(promise: Promise<unknown>): Promise<string> {
-  let answer: Fetched;
+  let returned: Fetched;
   try {
-    answer = (await promise) as Fetched;
+    returned = (await promise) as Fetched;
   } catch (error) {
     return shown(error);
   }
-  const { error, response } = answer ?? {};
+  const { error, response } = returned ?? {};
   if (!response || response.ok) throw new Error("the call did not fail");
   return `${shown(error)}${JSON.stringify([...response.headers])}${response.statusText}`;
 }

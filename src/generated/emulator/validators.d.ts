@@ -24,7 +24,7 @@ type WithBody = {
 type WithQuery = {
   [Id in keyof operations]: operations[Id] extends { parameters: { query?: never } } ? never : Id;
 }[keyof operations];
-type Answers<Responses> = {
+type ResponseChecks<Responses> = {
   readonly [Status in keyof Responses as Json<Responses[Status]> extends never ? never : Status]: Validate<
     Json<Responses[Status]>
   >;
@@ -39,4 +39,4 @@ export const queries: {
 };
 
 /** JSON responses by operation and status. Open enums are closed here: the emulator checks its own responses. */
-export const responses: { readonly [Id in keyof operations]: Answers<operations[Id]["responses"]> };
+export const responses: { readonly [Id in keyof operations]: ResponseChecks<operations[Id]["responses"]> };

@@ -22,19 +22,19 @@ describe.each(surfaces)("through %s", (surface) => {
     } else expect(result).toBeUndefined();
   };
 
-  describe.each(lostDeletes)("deleteSandbox after %s", (_, doubt) => {
+  describe.each(lostDeletes)("deleteSandbox after %s", (_, lost) => {
     test.each([
       ["it is gone", gone],
       ["it is on its way", sandboxWith({ state: "deleting" })],
       ["it is deleted", sandboxWith({ state: "deleted" })],
     ])("is done when %s", async (_, read) => {
-      const { fetch, counts } = script([doubt], [read]);
+      const { fetch, counts } = script([lost], [read]);
       isDone(await run("deleteSandbox", fetch));
       expect(counts).toEqual({ writes: 1, reads: 1 });
     });
 
     test.each(["running", "paused", "stopped", "hibernating"])("is retried when it is %s", async (state) => {
-      const { fetch, counts } = script([doubt, respond(204)], [sandboxWith({ state })]);
+      const { fetch, counts } = script([lost, respond(204)], [sandboxWith({ state })]);
       isDone(await run("deleteSandbox", fetch));
       expect(counts).toEqual({ writes: 2, reads: 1 });
     });
@@ -49,20 +49,20 @@ describe.each(surfaces)("through %s", (surface) => {
     expect(counts).toEqual({ writes: 2, reads: 2 });
   });
 
-  describe.each(lostDeletes)("deleteSandboxMount after %s", (_, doubt) => {
+  describe.each(lostDeletes)("deleteSandboxMount after %s", (_, lost) => {
     test.each([
       ["it is gone", sandboxWith({ mounts: [mount({ id: "mnt-other" })] })],
       ["there are none", sandboxWith({ mounts: [] })],
       ["mounts are null", sandboxWith({ mounts: null })],
       ["mounts are missing", respond(200, { id: "sbx-abc123", state: "running" })],
     ])("is done when %s", async (_, read) => {
-      const { fetch, counts } = script([doubt], [read]);
+      const { fetch, counts } = script([lost], [read]);
       isDone(await run("deleteSandboxMount", fetch));
       expect(counts).toEqual({ writes: 1, reads: 1 });
     });
 
     test("is retried when it is still there", async () => {
-      const { fetch, counts } = script([doubt, respond(204)], [sandboxWith({ mounts: [mount()] })]);
+      const { fetch, counts } = script([lost, respond(204)], [sandboxWith({ mounts: [mount()] })]);
       isDone(await run("deleteSandboxMount", fetch));
       expect(counts).toEqual({ writes: 2, reads: 1 });
     });

@@ -148,16 +148,16 @@ describe("updating a mount", () => {
 
   test.each(Object.entries(lostResponses))(
     "after %s: a mount that is as wanted is the response",
-    async (_, doubt) => {
+    async (_, lost) => {
       const mounts = [mount({ id: "mnt-other" }), changed];
-      const { fetch, counts } = script([doubt], [sandboxWith({ mounts })]);
+      const { fetch, counts } = script([lost], [sandboxWith({ mounts })]);
       expect(await untilSettled(update(fetch, wanted))).toEqual(changed);
       expect(counts).toEqual({ writes: 1, reads: 1 });
     },
   );
 
-  test.each(Object.entries(lostResponses))("after %s: one that is not is updated again", async (_, doubt) => {
-    const { fetch, counts } = script([doubt, respond(200, changed)], [sandboxWith({ mounts: [mount()] })]);
+  test.each(Object.entries(lostResponses))("after %s: one that is not is updated again", async (_, lost) => {
+    const { fetch, counts } = script([lost, respond(200, changed)], [sandboxWith({ mounts: [mount()] })]);
     expect(await untilSettled(update(fetch, wanted))).toEqual(changed);
     expect(counts).toEqual({ writes: 2, reads: 1 });
   });

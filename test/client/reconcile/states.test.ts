@@ -24,8 +24,8 @@ describe.each(lifecycle)("%s", (id, from, through, to) => {
 
     test.each(Object.entries(lostResponses))(
       "after %s: applied, so the sandbox is the response and nothing is retried",
-      async (_, doubt) => {
-        const { fetch, counts } = script([doubt], [sandboxWith({ state: to })]);
+      async (_, lost) => {
+        const { fetch, counts } = script([lost], [sandboxWith({ state: to })]);
         const result = await run(fetch);
         expect(stateOf(result)).toBe(to);
         expect(counts).toEqual({ writes: 1, reads: 1 });
@@ -35,8 +35,8 @@ describe.each(lifecycle)("%s", (id, from, through, to) => {
       },
     );
 
-    test.each(Object.entries(lostResponses))("after %s: not applied, so it is retried", async (_, doubt) => {
-      const { fetch, counts } = script([doubt, success(id)], [sandboxWith({ state: from })]);
+    test.each(Object.entries(lostResponses))("after %s: not applied, so it is retried", async (_, lost) => {
+      const { fetch, counts } = script([lost, success(id)], [sandboxWith({ state: from })]);
       expect(stateOf(await run(fetch))).toBe(to);
       expect(counts).toEqual({ writes: 2, reads: 1 });
     });

@@ -58,7 +58,7 @@ describe("what goes over the wire", () => {
     for (const { target } of server.requests) expect(target).toBe(`/gateway/v1/sandbox/${SANDBOX_ID}/`);
   });
 
-  test("no cache answers for the API, where the runtime has a setting for that", async () => {
+  test("no cache responds in place of the API, where the runtime has a setting for that", async () => {
     const inits: RequestInit[] = [];
     const get = async () => {
       const fetch = async (_: string, init: RequestInit) => {

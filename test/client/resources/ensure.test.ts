@@ -151,18 +151,18 @@ describe.each<[string, (typeof there)[]]>([
 });
 
 describe("another program that is faster", () => {
-  const racing = (theirs: Mount, refusal: Response) => {
+  const racing = (theirs: Mount, rejection: Response) => {
     let added = false;
     return world(
       () => (added ? [theirs] : []),
       ({ method }) => {
         added = true;
-        return method === "PATCH" ? json(200, mount({ id: theirs.id })) : refusal;
+        return method === "PATCH" ? json(200, mount({ id: theirs.id })) : rejection;
       },
     );
   };
 
-  test.each([409, 400])("and has added the same is fine, the refusal being %i", async (status) => {
+  test.each([409, 400])("and has added the same is fine, the rejection being %i", async (status) => {
     const fetch = racing(mount({ id: "mnt-theirs" }), json(status, { message: "taken", errors: [] }));
     const ensured = await clientWith({ fetch }).mounts.ensure("a", mountRequest());
     expect(ensured).toMatchObject({ id: "mnt-theirs" });

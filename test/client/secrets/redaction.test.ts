@@ -42,14 +42,14 @@ const bodyWith = (...texts: string[]) => {
   })).value;
 };
 
-/** Has the client send a secret, and the API answer 400 with this body. */
-async function refusal(secretField: string, body: string): Promise<BadRequestError> {
+/** Has the client send a secret, and the API return 400 with this body. */
+async function rejection(secretField: string, body: string): Promise<BadRequestError> {
   const fetch = scriptedFetch(() => new Response(body, { status: 400, headers: { "x-echo": "none" } }));
   const client: Leap0Client = clientWithoutRetries({ fetch, rateLimit: false });
   return rejectionOf(client.mounts.update("a", "b", { secret_access_key: secretField }), BadRequestError);
 }
 
-test("no piece of a secret is in the error, wherever a JSON answer has it", async () => {
+test("no piece of a secret is in the error, wherever a JSON response has it", async () => {
   await fc.assert(
     fc.asyncProperty(
       secret.chain((text) => {
@@ -57,7 +57,7 @@ test("no piece of a secret is in the error, wherever a JSON answer has it", asyn
         return fc.tuple(fc.constant(text), bodyWith(text, encodeURIComponent(text), text + text, ...parts));
       }),
       async ([text, body]) => {
-        const error = await refusal(text, JSON.stringify({ message: "no", body }));
+        const error = await rejection(text, JSON.stringify({ message: "no", body }));
         expect(showsPiece(JSON.stringify(decoded(error.body)), text)).toBe(false);
         expect(shown(error)).not.toContain(text);
       },
@@ -72,10 +72,10 @@ const decoded = (value: unknown): unknown =>
     ? String(value)
     : Object.entries(value).map(([key, each]) => [key, decoded(each)]);
 
-test("no piece of a secret is in the error, wherever a plain-text answer has it", async () => {
+test("no piece of a secret is in the error, wherever a plain-text response has it", async () => {
   await fc.assert(
     fc.asyncProperty(secret, fc.string(), fc.string(), async (text, before, after) => {
-      const error = await refusal(text, `<p>${before}${text}${after}${text.slice(1)}</p>`);
+      const error = await rejection(text, `<p>${before}${text}${after}${text.slice(1)}</p>`);
       expect(showsPiece(String(error.body), text)).toBe(false);
       expect(showsPiece(error.message, text)).toBe(false);
     }),
@@ -87,7 +87,7 @@ test("a secret shorter than a piece is taken out as a whole", async () => {
   await fc.assert(
     fc.asyncProperty(fc.string({ minLength: 1, maxLength: PIECE - 1 }), fc.string(), async (text, around) => {
       fc.pre(!"[redacted]".includes(text));
-      const { body } = await refusal(text, `${around} ${text} ${around}`);
+      const { body } = await rejection(text, `${around} ${text} ${around}`);
       // JSON of its own, such as a number, is compared as the text it was.
       expect(String(body).replaceAll("[redacted]", "\0").includes(text)).toBe(false);
     }),
@@ -95,12 +95,12 @@ test("a secret shorter than a piece is taken out as a whole", async () => {
   );
 });
 
-test("an answer that has nothing of the secret comes through unchanged", async () => {
+test("a response that has nothing of the secret comes through unchanged", async () => {
   await fc.assert(
     fc.asyncProperty(secret, fc.jsonValue(), async (text, value) => {
       const json = JSON.stringify({ value });
       fc.pre(!showsPiece(json, text) && !showsPiece(String(JSON.stringify(decoded(value))), text));
-      const { body } = await refusal(text, json);
+      const { body } = await rejection(text, json);
       expect(body).toEqual(JSON.parse(json));
     }),
     { numRuns: 150 },

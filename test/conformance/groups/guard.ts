@@ -10,7 +10,7 @@ function attempt(make: () => unknown): unknown {
   }
 }
 
-/** What a client refuses before it exists. */
+/** What the constructor of a client rejects. */
 export const guard: Group = {
   name: "guard",
   cases: [
@@ -18,21 +18,21 @@ export const guard: Group = {
       name: "rejects a key in a page unless that is asked for by name",
       on: (where) => inProcess(where) && where.runtime.kind === "browser",
       async run() {
-        const refusal = attempt(() => new Leap0Client({ apiKey: API_KEY }));
-        ok(refusal instanceof InvalidRequestError, "not refused");
+        const rejection = attempt(() => new Leap0Client({ apiKey: API_KEY }));
+        ok(rejection instanceof InvalidRequestError, "not rejected");
         ok(
-          refusal.message.includes("dangerouslyAllowBrowser"),
-          `does not name the way out: ${refusal.message}`,
+          rejection.message.includes("dangerouslyAllowBrowser"),
+          `does not name the way out: ${rejection.message}`,
         );
         const allowed = attempt(() => new Leap0Client({ apiKey: API_KEY, dangerouslyAllowBrowser: true }));
-        ok(allowed instanceof Leap0Client, "refused although it was allowed");
+        ok(allowed instanceof Leap0Client, "rejected although it was allowed");
       },
     },
     {
       name: "asks nobody for that permission outside of pages",
       on: (where) => inProcess(where) && where.runtime.kind !== "browser",
       async run() {
-        ok(attempt(() => new Leap0Client({ apiKey: API_KEY })) instanceof Leap0Client, "refused");
+        ok(attempt(() => new Leap0Client({ apiKey: API_KEY })) instanceof Leap0Client, "rejected");
       },
     },
     {
@@ -40,11 +40,11 @@ export const guard: Group = {
       on: inProcess,
       async run() {
         for (const baseUrl of ["http://api.example.com", "https://user:pass@api.example.com", "nonsense"]) {
-          const refusal = attempt(
+          const rejection = attempt(
             () => new Leap0Client({ apiKey: API_KEY, dangerouslyAllowBrowser: true, baseUrl }),
           );
-          ok(refusal instanceof InvalidRequestError, `${baseUrl} was accepted`);
-          equal(refusal.message.includes("pass@"), false, "the password is repeated");
+          ok(rejection instanceof InvalidRequestError, `${baseUrl} was accepted`);
+          equal(rejection.message.includes("pass@"), false, "the password is repeated");
         }
       },
     },
@@ -67,9 +67,9 @@ export const guard: Group = {
       name: "asks for a key where the environment has none",
       on: inProcess,
       async run() {
-        const refusal = attempt(() => new Leap0Client({ dangerouslyAllowBrowser: true }));
-        ok(refusal instanceof InvalidRequestError, "not refused");
-        ok(refusal.message.includes("LEAP0_API_KEY"), refusal.message);
+        const rejection = attempt(() => new Leap0Client({ dangerouslyAllowBrowser: true }));
+        ok(rejection instanceof InvalidRequestError, "not rejected");
+        ok(rejection.message.includes("LEAP0_API_KEY"), rejection.message);
       },
     },
   ],

@@ -84,7 +84,7 @@ export function mostInAWindow(times: readonly number[], perMs: number): number {
 /** Counts a request that arrives at `now` (milliseconds): 0 where there is room for it, else how long until there is. */
 type Limiter = (now: number) => number;
 
-/** At most `requests` in any window. What is refused does not count. */
+/** At most `requests` in any window. What is rejected does not count. */
 function slidingWindow(requests: number, perMs: number): Limiter {
   const accepted: number[] = [];
   let oldest = 0;

@@ -20,7 +20,7 @@ function count(port: number | undefined, by: 1 | -1): void {
   open.set(port, (open.get(port) ?? 0) + by);
 }
 
-/** How many requests to this port have neither been answered nor given up by those who sent them. */
+/** How many requests to this port have neither got a response nor been given up by those who sent them. */
 export const openExchanges = (port: number): number => open.get(port) ?? 0;
 
 /** How many are still open after the time that breaking a connection takes. */

@@ -20,7 +20,7 @@ export async function setTrap(): Promise<Trap> {
     });
     request.on("end", () => {
       caught.set(mark, (caught.get(mark) ?? "") + text);
-      // As a caught client would like it best: it takes this for the API's answer.
+      // As a caught client would like it best: it takes this for the API's response.
       response
         .writeHead(200, { "content-type": "application/json" })
         .end('{"id":"from-elsewhere","items":[]}');

@@ -145,6 +145,6 @@ export async function refused(client: Leap0Client): Promise<void> {
   await client.sandboxes.get("sbx-abc123", { timeout: 1 });
   // @ts-expect-error no such path
   await client.api.GET("/v1/sandbox/{sandboxID}/mounts", {});
-  // @ts-expect-error credentials are never answered
+  // @ts-expect-error credentials are never returned
   (await client.mounts.list("sbx-abc123"))[0]?.secret_access_key;
 }
