@@ -26,11 +26,11 @@ ${rows.join("")}} as const satisfies Described;
 export const secretFields: readonly string[] = ${JSON.stringify(secrets)};
 
 /** Names of all fields. They are shown also where a secret looks like one. */
-export const fieldNames: readonly string[] = "${[...fieldNames(description)].sort().join(" ")}".split(" ");
+export const fieldNames: readonly string[] = /* @__PURE__ */ "${[...fieldNames(description)].sort().join(" ")}".split(" ");
 `;
 }
 
-/** The names of all properties of all schemas, longer before shorter where one begins like the other. */
+/** The names of all properties of all schemas. */
 function fieldNames(value: unknown, found = new Set<string>()): Set<string> {
   if (typeof value !== "object" || value === null) return found;
   for (const [key, each] of Object.entries(value)) {

@@ -1,4 +1,4 @@
-import { callOptions, check, type Kinds, requestOptions } from "../config/check-options.ts";
+import { check, type Kinds, kinds } from "../config/check-options.ts";
 import type { Configuration } from "../config/configuration.ts";
 import { plainHeaders } from "../config/headers.ts";
 import type { CallOptions } from "../config/options.ts";
@@ -23,7 +23,7 @@ interface Init {
 /** `client.api`: openapi-fetch as its users know it, on our transport. It returns `{ data, error, response }`. */
 export function createApi(configuration: Configuration, send: Send): Api {
   const openapiFetch = createOpenapiFetch(configuration.baseUrl);
-  const perform = createPerform(configuration, send, openapiFetch.request, requestOptions, redactedResponse);
+  const perform = createPerform(configuration, send, openapiFetch.request, kinds.request, redactedResponse);
   const request = async (method: string, path: string, init: Init & CallOptions = {}) => {
     const result = await perform(method.toUpperCase(), path, init, init);
     // A failure without a body, or with one like `0`, would look like a success to `if (error)`.
@@ -40,7 +40,7 @@ export function createApi(configuration: Configuration, send: Send): Api {
 /** The same for the client's methods: it resolves with the body and throws everything else. It has no middleware. */
 export function createThrowingApi(configuration: Configuration, send: Send): ThrowingApi {
   const { request } = createOpenapiFetch(configuration.baseUrl);
-  const perform = createPerform(configuration, send, request, callOptions, decodedOrError);
+  const perform = createPerform(configuration, send, request, kinds.call, decodedOrError);
   return (async (method: string, path: string, init: Init, options: CallOptions = {}) =>
     // "stream": openapi-fetch hands the body through as it is, which is decoded already.
     (await perform(method, path, { ...init, parseAs: "stream" }, options)).data) as ThrowingApi;
@@ -48,13 +48,13 @@ export function createThrowingApi(configuration: Configuration, send: Send): Thr
 
 /** Makes what runs a call of an operation of the description: openapi-fetch writes its request, the transport sends it. */
 const createPerform =
-  (configuration: Configuration, send: Send, request: Request, kinds: Kinds, respond: Respond) =>
+  (configuration: Configuration, send: Send, request: Request, optionKinds: Kinds, respond: Respond) =>
   async (method: string, path: string, init: Init & { parseAs?: string }, options: CallOptions) => {
     const { baseUrl, authHeader } = configuration;
     const operation = Object.values(operations).find((each) => each.method === method && each.path === path);
     if (!operation) throw invalid("operation", `the description has no ${method} ${path}`);
     try {
-      check(options, kinds);
+      check(options, optionKinds);
       const { params } = init;
       const { headers } = options;
       const call = beginCall(configuration, operation, params?.path, options);

@@ -107,6 +107,6 @@ export const secretFields: readonly string[] = ["access_key_id", "secret_access_
 
 /** Names of all fields. They are shown also where a secret looks like one. */
 export const fieldNames: readonly string[] =
-  "access_key_id allow_cidrs allow_domains auto_pause bucket created_at disk domain endpoint env_vars error errors field id inject_headers items launch_time memory message mode mount_path mounts network_policy pod_id prefix read_only secret_access_key state state_change_time strip_headers template_id template_name timeout timeout_at total_items transforms type vcpu".split(
+  /* @__PURE__ */ "access_key_id allow_cidrs allow_domains auto_pause bucket created_at disk domain endpoint env_vars error errors field id inject_headers items launch_time memory message mode mount_path mounts network_policy pod_id prefix read_only secret_access_key state state_change_time strip_headers template_id template_name timeout timeout_at total_items transforms type vcpu".split(
     " ",
   );

@@ -1,5 +1,5 @@
 import type { ThrowingApi } from "../api/types.ts";
-import { check, listQuery } from "../config/check-options.ts";
+import { check, kinds } from "../config/check-options.ts";
 import type { CallOptions } from "../config/options.ts";
 import { nameMethod } from "../errors/leap0-error.ts";
 import type { Redactor } from "../errors/redact.ts";
@@ -75,7 +75,7 @@ export class Sandboxes {
    */
   list(query: SandboxListQuery = {}, options?: CallOptions): Pages {
     const load = async (page: { page?: number }) => {
-      check(query, listQuery, "query");
+      check(query, kinds.listQuery, "query");
       return this.#api(
         "GET",
         "/v1/sandboxes",

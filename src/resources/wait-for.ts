@@ -1,4 +1,4 @@
-import { callOptions, check } from "../config/check-options.ts";
+import { check, kinds } from "../config/check-options.ts";
 import type { CallOptions } from "../config/options.ts";
 import { NotFoundError } from "../errors/api-error.ts";
 import { invalid, Leap0Error, TimeoutError } from "../errors/leap0-error.ts";
@@ -73,7 +73,7 @@ export function shareTotal(
   options: CallOptions,
   defaultMs?: number,
 ): () => CallOptions & { totalTimeoutMs?: number } {
-  check(options, callOptions);
+  check(options, kinds.call);
   const total = options.totalTimeoutMs ?? defaultMs;
   if (total === undefined) return () => options as CallOptions & { totalTimeoutMs?: number };
   const deadline = now() + total;

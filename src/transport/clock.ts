@@ -1,5 +1,5 @@
 /** The longest delay that a timer keeps; a longer one would fire at once. */
-export const MAX_DELAY_MS = 2 ** 31 - 1;
+export const MAX_DELAY_MS = 2_147_483_647;
 
 let shift = 0;
 let latest = 0;

@@ -11,13 +11,13 @@ import { installedPackage } from "./installed.ts";
 /** The most that may be shipped: what it is now and a little more. Who needs more raises the figure, in the open. */
 const most = {
   /** `new Leap0Client()` in a web page: bytes after minify and gzip, openapi-fetch included. */
-  clientGzipBytes: 12_000,
+  clientGzipBytes: 15_300,
   /** One error class on its own, bytes after minify and gzip. */
   errorGzipBytes: 320,
   /** Packages that `npm install leap0-fetch` puts into node_modules, itself included. */
   installedPackages: 3,
   /** The tarball, unpacked. */
-  unpackedBytes: 1_600_000,
+  unpackedBytes: 1_720_000,
 };
 
 const { folder, at, paths, read, readJson } = installedPackage();

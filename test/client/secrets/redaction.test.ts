@@ -58,7 +58,7 @@ test("no piece of a secret is in the error, wherever a JSON response has it", as
       }),
       async ([text, body]) => {
         const error = await rejection(text, JSON.stringify({ message: "no", body }));
-        expect(showsPiece(JSON.stringify(decoded(error.body)), text)).toBe(false);
+        for (const each of textsOf(error.body)) expect(showsPiece(each, text), each).toBe(false);
         expect(shown(error)).not.toContain(text);
       },
     ),
@@ -66,11 +66,11 @@ test("no piece of a secret is in the error, wherever a JSON response has it", as
   );
 });
 
-/** Every key and text of a value, next to each other but apart. */
-const decoded = (value: unknown): unknown =>
+/** Every key and text of a value: each by itself, since the marks that JSON puts between them may look like a piece. */
+const textsOf = (value: unknown): string[] =>
   typeof value !== "object" || value === null
-    ? String(value)
-    : Object.entries(value).map(([key, each]) => [key, decoded(each)]);
+    ? [String(value)]
+    : Object.entries(value).flatMap(([key, each]) => [key, ...textsOf(each)]);
 
 test("no piece of a secret is in the error, wherever a plain-text response has it", async () => {
   await fc.assert(
@@ -99,7 +99,7 @@ test("a response that has nothing of the secret comes through unchanged", async 
   await fc.assert(
     fc.asyncProperty(secret, fc.jsonValue(), async (text, value) => {
       const json = JSON.stringify({ value });
-      fc.pre(!showsPiece(json, text) && !showsPiece(String(JSON.stringify(decoded(value))), text));
+      fc.pre(!showsPiece(json, text) && !textsOf(value).some((each) => showsPiece(each, text)));
       const { body } = await rejection(text, json);
       expect(body).toEqual(JSON.parse(json));
     }),
