@@ -1,6 +1,6 @@
 // What holds for the repository as a whole: its locks, its workflows, its scripts, its licences, its map.
 import { execFileSync } from "node:child_process";
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -166,6 +166,17 @@ test("every file and folder that docs/architecture.md names exists", () => {
   expect(named.length).toBeGreaterThan(40);
   const lost = named.filter(([, path]) => !places.some((place) => existsSync(join(root, place + path))));
   expect(lost.map(([path]) => path)).toEqual([]);
+});
+
+test("every file of the project that a decision, CONTRIBUTING.md or SECURITY.md names exists", () => {
+  const decisions = readdirSync(join(root, "docs/adr")).map((name) => `docs/adr/${name}`);
+  const named = [...decisions, "CONTRIBUTING.md", "SECURITY.md"].flatMap((page) =>
+    [...read(page).matchAll(/`((?:src|spec|scripts|test|tools|examples|bench|docs)\/[\w./{}-]*)`/g)].map(
+      ([, path = ""]) => path,
+    ),
+  );
+  expect(named.length).toBeGreaterThan(20);
+  expect(named.filter((path) => !existsSync(join(root, path)))).toEqual([]);
 });
 
 test("the way of one call has at most ten steps", () => {

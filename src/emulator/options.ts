@@ -62,7 +62,7 @@ export interface EmulatorOptions {
 
 const key: Kind = [
   (value) => typeof value === "string" && value !== "" && value === value.trim(),
-  "text without blanks around it",
+  "text that is not empty and has no spaces around it",
 ];
 
 /** What each option must be. The values in limits, delays, endpoints and the state are checked where they are read. */
