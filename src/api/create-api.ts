@@ -69,11 +69,15 @@ const createPerform =
             : configuration.headers,
         pathSerializer: () => url,
         exchange: async (written: LightRequest) => {
-          const { url: writtenUrl, body } = written;
+          const outgoing = {
+            url: `${written.url}`,
+            method,
+            headers: written.plainHeaders(authHeader),
+            body: written.body,
+          };
           // Middleware may change headers and query. The key goes nowhere but to the operation.
-          if (written.method !== method || writtenUrl.split("?", 1)[0] !== url)
+          if (written.method !== method || outgoing.url.split("?")[0] !== url)
             throw invalid("operation", "middleware must not change origin, path or method");
-          const outgoing = { url: writtenUrl, method, headers: written.plainHeaders(authHeader), body };
           return respond(await send(call, outgoing), call);
         },
       });

@@ -1,7 +1,7 @@
 import { invalid } from "../errors/leap0-error.ts";
 import { authHeaders, listParameters } from "../generated/facts.ts";
 import type { CallOptions, ClientOptions, Limits } from "./options.ts";
-import type { Priority, RateLimit } from "./rate-limit.ts";
+import type { Priority, RateLimit, SharedRateLimit } from "./rate-limit.ts";
 
 /** Says in words what an option must be; empty where the value is that. */
 type Kind = (value: unknown) => string | false;
@@ -53,7 +53,7 @@ export const kinds = /* @__PURE__ */ (() => {
     requests: atLeast(1),
     perMs: atLeast(1),
     inFlight: atLeast(1),
-    shared: anObject,
+    shared: (value) => !(value as SharedRateLimit)?.join && "a shared limit",
     share: (value) => !((value as number) > 0 && (value as number) <= 1) && "above 0, at most 1",
   };
   const named = (names: readonly string[]): Kinds =>

@@ -13,11 +13,12 @@ interface PlatformError {
  * those that give no code say it in words. Neither is redacted yet.
  */
 export function connectionProblem(error: unknown): string {
-  let last = Object(error) as PlatformError;
-  for (let depth = 0; depth < 9; depth++) {
+  let last: PlatformError = { cause: error };
+  for (let depth = 0; depth < 10; depth++) {
     const next = last.errors?.at(-1) ?? last.cause;
     if (!next) break;
-    last = Object(next);
+    // A `fetch` may reject with a text.
+    last = typeof next === "string" ? { message: next } : Object(next);
   }
   const { code, address, hostname, port, message } = last;
   const host = address ?? hostname;

@@ -41,15 +41,16 @@ export function createRedactor(): Redactor {
   };
 
   const cause = (error: unknown, depth = 0): unknown => {
-    if (typeof error === "string") return text(error);
+    if (typeof error === "string") return excerpt(text(error));
     try {
       const { name, message, stack, code, cause: deeper } = error as Error & { code?: unknown };
       const copy = new Error(
         excerpt(text(message)),
         deeper && depth < 9 ? { cause: cause(deeper, depth + 1) } : {},
       );
-      Object.assign(copy, { name: excerpt(text(name)), stack: text(stack ?? "") });
-      return typeof code === "string" ? Object.assign(copy, { code: excerpt(text(code)) }) : copy;
+      const lines = text(stack ?? "").slice(0, 9_999);
+      const fields = { name: excerpt(text(name)), stack: lines.replace(/[^\P{C}\n]/gu, " ") };
+      return Object.assign(copy, fields, typeof code === "string" && { code: excerpt(text(code)) });
     } catch {
       // Not an error, or one that cannot be read.
       return undefined;

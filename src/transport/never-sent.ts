@@ -1,27 +1,21 @@
 // What each runtime says when a request was never sent. Everything else leaves open whether the API has it: workerd says
 // "Network connection lost." and browsers "Failed to fetch" for a refused connection as well as for a lost response.
 
-/** A later attempt may connect. */
-const CONNECT_FAILED = [
-  // Node: a system call from before the first byte, such as "connect EHOSTUNREACH". The same code with "read" or "write"
-  // is about a connection that was there.
-  /\b(connect|getaddrinfo|query\w+) E[A-Z]/,
-  // Node, and Bun: what only connecting can end in, also where an adapter drops the system call.
-  /REFUSED|ENOTFOUND|EAI_|CONNECT_TIMEOUT|before secure TLS|Unable to connect|nRefused|FailedToOpen/,
-  // Deno: every failure of its connector, DNS included.
-  /\(Connect\)/,
-  // A proxy that refuses CONNECT: Node, Bun.
-  / Tunnel|_TUNNEL/,
-];
+/**
+ * A later attempt may connect. First, Node's system calls from before the first byte, such as "connect EHOSTUNREACH":
+ * the same code with "read" or "write" is about a connection that was there. Then what only connecting can end in, as
+ * Node and Bun say it, also where an adapter drops the system call. Then every failure of Deno's connector, DNS
+ * included; and a proxy that refuses CONNECT.
+ */
+const CONNECT_FAILED =
+  /\b(bind|connect|getaddrinfo|query\w+) E[A-Z]|REFUSED|ENOTFOUND|EAI_|CONNECT_TIMEOUT|before secure TLS|Unable to connect|nRefused|FailedToOpen|\(Connect\)| Tunnel|_TUNNEL/;
 
-/** No later attempt will: certificates, a server that does not speak TLS, ports that `fetch` blocks. */
-const CANNOT_CONNECT = [
-  // Node and Bun: the codes of OpenSSL's verification.
-  /^(CERT_|CRL_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|ERR_TLS_CERT|HOSTNAME_M|INVALID_[CP])/,
-  /wrong.version|TLS handshake/i,
-  /\(Connect\): (invalid peer|received corrupt)/,
-  /bad port$|port \d+ are blocked/,
-];
+/**
+ * No later attempt will: the codes of OpenSSL's verification in Node and Bun, a server that does not speak TLS,
+ * certificates in Deno, ports that `fetch` blocks.
+ */
+const CANNOT_CONNECT =
+  /^(CERT_|CRL_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|ERR_TLS_CERT|HOSTNAME_M|INVALID_[CP]|PATH_L)|wrong.version|TLS handshake|\(Connect\): (invalid peer|received corrupt)|bad port$|port \d+ are blocked/i;
 
 /**
  * Whether an error of `fetch` proves that the request was never sent: `"for now"` where a retry can help, `"for good"`
@@ -36,7 +30,6 @@ export function neverSent(error: unknown, depth = 0): "for now" | "for good" | u
     return each.includes(undefined) ? undefined : each[0];
   }
   const text = `${code} ${syscall} ${code} ${message}`;
-  const isOneOf = (patterns: readonly RegExp[]) => patterns.some((pattern) => pattern.test(text));
-  if (isOneOf(CANNOT_CONNECT)) return "for good";
-  return isOneOf(CONNECT_FAILED) ? "for now" : neverSent(cause, depth + 1);
+  if (CANNOT_CONNECT.test(text)) return "for good";
+  return CONNECT_FAILED.test(text) ? "for now" : neverSent(cause, depth + 1);
 }

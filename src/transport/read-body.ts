@@ -5,13 +5,12 @@ import { maxBodyBytes } from "../generated/facts.ts";
  * text (`undefined`), the text of a failure is cut.
  */
 export async function readBody(response: Response): Promise<string | undefined> {
-  const { ok, body, bodyUsed, headers } = response;
+  const { ok, body, bodyUsed } = response;
   if (bodyUsed || body?.locked) throw new Error("fetch returned a response whose body is used up");
   // An error's body is text to be shown, often a page of a proxy.
   const limit = ok ? maxBodyBytes : 2 ** 20;
-  // Without an encoding, the length is that of the text.
-  const length = headers.get("content-encoding") ? null : headers.get("content-length");
-  if (!body?.getReader || (length && Number(length) <= limit)) return response.text();
+  // Whatever `content-length` says: that of a compressed body is shorter, and a web page cannot see the encoding.
+  if (!body?.getReader) return response.text();
 
   const reader = body.getReader();
   const decoder = new TextDecoder();

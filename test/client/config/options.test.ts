@@ -35,6 +35,7 @@ const wrongForClient: [string, object][] = [
   ["share", { rateLimit: { share: 0 } }],
   ["share", { rateLimit: { share: 1.5 } }],
   ["shared", { rateLimit: { shared: "redis" } }],
+  ["shared", { rateLimit: { shared: {} } }],
   ...wrongForBoth.map(([name, value]): [string, object] => [name, { [name]: value }]),
 ];
 

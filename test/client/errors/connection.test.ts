@@ -50,6 +50,8 @@ test.each<[string, () => Error, string]>([
     "error sending request for url (http://127.0.0.1:1): Connection refused",
   ],
   ["a browser", () => new TypeError("Failed to fetch"), "Failed to fetch"],
+  ["a fetch that rejects with a text", () => "no route" as never, "no route"],
+  ["a fetch whose cause is a text", () => new TypeError("failed", { cause: "no route" }), "no route"],
   ["an error that echoes the key", () => new Error(`bad header: ${API_KEY}`), "bad header: [redacted]"],
 ])("a failed connection says where and why, in the words of %s", async (_, fail, words) => {
   const events: Leap0Event[] = [];

@@ -38,6 +38,14 @@ describe.each(surfaces)("through %s", (surface) => {
     expect(state.cancelled).toBe(true);
   });
 
+  test("a length that is shorter than the body, as that of a compressed one is, does not widen the limit", async () => {
+    const { state, stream } = endless('{"id":"');
+    const headers = { "content-length": "1000" };
+    const client = clientWithoutRetries({ fetch: scriptedFetch(() => new Response(stream, { headers })) });
+    await rejectionOf(call(surface, client, "getSandbox"), UnexpectedResponseError);
+    expect(state.bytes).toBeLessThan(maxBodyBytes + MEBIBYTE);
+  });
+
   test("an error that is longer than 1 MiB is cut", async () => {
     const { state, stream } = endless();
     const client = clientWithoutRetries({

@@ -53,7 +53,7 @@ describe("openapi-fetch's middleware on client.api", () => {
     expect(fetch.sent).toEqual([]);
   });
 
-  const lead = (changes: { url?: string; method?: string }) => ({
+  const lead = (changes: { url?: unknown; method?: string }) => ({
     onRequest: ({ request }: { request: Request }) => Object.assign(request, changes) as Request,
   });
 
@@ -62,6 +62,16 @@ describe("openapi-fetch's middleware on client.api", () => {
     ["origin, by a user name", { url: `https://api.leap0.dev@example.com/v1/sandbox/${SANDBOX_ID}/` }],
     ["path", { url: "https://api.leap0.dev/v1/sandbox/sbx-another/" }],
     ["path, by a dot segment", { url: `https://api.leap0.dev/v1/sandbox/${SANDBOX_ID}/../` }],
+    ["origin, by a URL object", { url: new URL("https://example.com/") }],
+    [
+      "origin, by an object that splits otherwise than it reads",
+      {
+        url: {
+          split: () => [`https://api.leap0.dev/v1/sandbox/${SANDBOX_ID}/`],
+          toString: (): string => "https://example.com/",
+        },
+      },
+    ],
     ["method", { method: "DELETE" }],
   ])("cannot change the %s of a request, and so cannot lead the key away", async (_, changes) => {
     const fetch = responding();

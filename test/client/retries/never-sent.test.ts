@@ -32,6 +32,7 @@ const neverSent: [string, unknown][] = [
     node("getaddrinfo", code),
   ]),
   ["Node: another resolver", node("queryA", "ESERVFAIL")],
+  ["Node: no such local address", node("bind", "EADDRNOTAVAIL")],
   ["Node: connecting takes too long", wrapped(failed("Timeout", { code: "UND_ERR_CONNECT_TIMEOUT" }))],
   ["Node: every address takes too long", aggregate("ETIMEDOUT", cannot("ETIMEDOUT"), cannot("ENETUNREACH"))],
   [
@@ -63,7 +64,7 @@ const neverSent: [string, unknown][] = [
 
 const certificates =
   "CERT_HAS_EXPIRED DEPTH_ZERO_SELF_SIGNED_CERT SELF_SIGNED_CERT_IN_CHAIN UNABLE_TO_VERIFY_LEAF_SIGNATURE " +
-  "ERR_TLS_CERT_ALTNAME_INVALID";
+  "ERR_TLS_CERT_ALTNAME_INVALID PATH_LENGTH_EXCEEDED";
 
 const neverWillBe: [string, unknown][] = [
   ...certificates

@@ -89,6 +89,14 @@ describe.each(Object.entries(thrown))("a fetch that throws %s", (_, makeError) =
   });
 });
 
+test("no control character of a cause reaches a terminal", async () => {
+  const fetch = scriptedFetch(() => Promise.reject(new Error("\u001b[2J\u009b31mgone\r\u202e")));
+  const error = await rejectionOf(clientWithoutRetries({ fetch }).sandboxes.get("a"), ConnectionError);
+  const text = `${(error.cause as Error).stack}${error.message}`;
+  expect(text).toContain("gone");
+  for (const character of ["\u001b", "\u009b", "\r", "\u202e"]) expect(text).not.toContain(character);
+});
+
 test("what is left of a cause is still good to find a fault with", async () => {
   const socket = Object.assign(new Error("read ECONNRESET"), { code: "ECONNRESET", syscall: "read" });
   const fetch = scriptedFetch(() => Promise.reject(new TypeError("fetch failed", { cause: socket })));
