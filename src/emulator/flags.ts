@@ -55,7 +55,7 @@ export function readFlags(argv: readonly string[], env: Environment = {}): Reque
   if (values.help) return { show: "help" };
   if (values.version) return { show: "version" };
   const endpoints = values["allowed-endpoint"];
-  // A restriction that nothing heeds would be taken for one that holds.
+  // Without an error, users would believe that the restriction holds.
   if (endpoints && !values["verify-storage"])
     throw new FlagError("--allowed-endpoint needs --verify-storage: without it storage is never contacted.");
   const apiKey = key("--api-key", values["api-key"] ?? (env.LEAP0_EMULATOR_API_KEY || DEFAULT_KEY));

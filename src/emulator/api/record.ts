@@ -14,7 +14,7 @@ export interface RequestRecord {
   readonly path: string;
   /** The status returned; or that there was none: the connection was reset or stalled, or the caller did not wait. */
   readonly status: number | "reset" | "stall" | "abandoned";
-  /** Whether the request changed the emulator's state, whatever its caller was told. */
+  /** Whether the request changed the emulator's state, whatever its caller received. */
   readonly applied: boolean;
   /** The fault that hit it. */
   readonly fault?: Fault["kind"];

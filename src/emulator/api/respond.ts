@@ -37,7 +37,7 @@ export function createApi(parts: ApiParts): (request: WireRequest, notes: Notes)
 
     const operation = route?.operation ?? "invoke";
     notes.operation = operation;
-    // Only who has the key can use up a fault: a stray page or a health check must not.
+    // Only requests with the key use up a fault: a web page or a health check must not.
     if (!notes.hasKey) return written(unauthorized);
     const work = async () =>
       route

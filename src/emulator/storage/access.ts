@@ -12,7 +12,7 @@ import {
 } from "./mount-source.ts";
 import { serveMounted } from "./serve.ts";
 
-/** How mounts are checked and served; nothing when the emulator was told to leave storage alone. */
+/** How mounts are checked and served; nothing without `verifyStorage`. */
 export interface StorageAccess {
   readonly verify: NonNullable<World["verify"]>;
   readonly serve: ServeMounted;
