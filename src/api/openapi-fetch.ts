@@ -53,7 +53,7 @@ export const createOpenapiFetch = (baseUrl: string) =>
 export class LightRequest {
   readonly url: string;
   readonly body: string | undefined;
-  // What a request does not have yet, openapi-fetch copies to it.
+  // openapi-fetch copies these from the options of the call to the request, since the request does not have them yet.
   declare readonly method: string;
   declare readonly plain: PlainHeaders;
   declare readonly exchange: Written["exchange"];

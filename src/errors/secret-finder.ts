@@ -136,7 +136,7 @@ function formsOf(secret: string): string[] {
   const write = (byte: (code: number) => string) =>
     Array.from(new TextEncoder().encode(secret), byte).join("");
   const bytes = write((code) => String.fromCharCode(code));
-  const forms = [secret, bytes];
+  const forms = secret === bytes ? [secret] : [secret, bytes];
   // Encoded, a secret of few characters would be a piece of many texts.
   if (bytes.length >= PIECE / 2) {
     forms.push(write((code) => (code + 256).toString(16).slice(1)));

@@ -2,6 +2,8 @@ import { pageSize } from "../generated/facts.ts";
 import type { SandboxList, SandboxListItem, SandboxListQuery } from "../models.ts";
 import { listIn } from "./list-in.ts";
 
+const itemsOf = (page: SandboxList) => listIn<SandboxListItem>(page, "items", "listSandboxes");
+
 type Load = (page: { page?: number }) => Promise<SandboxList>;
 
 /**
@@ -31,7 +33,7 @@ export class Pages implements Promise<SandboxList>, AsyncIterable<SandboxListIte
     onDone?: ((page: SandboxList) => A | PromiseLike<A>) | null,
     onFailed?: ((reason: unknown) => B | PromiseLike<B>) | null,
   ): Promise<A | B> {
-    this.#first ??= this.#load({});
+    this.#first ??= this.#load({}).then((page) => ({ ...page, items: itemsOf(page) }));
     return this.#first.then(onDone, onFailed);
   }
 
@@ -75,7 +77,7 @@ export class Pages implements Promise<SandboxList>, AsyncIterable<SandboxListIte
     // So many pages in a row may bring nothing new: an API that ignores `page` returns the same one for ever.
     for (let stale = 0; stale < 3; page++) {
       const list = await this.#load({ page });
-      const items = listIn<SandboxListItem>(list, "items", "listSandboxes");
+      const items = itemsOf(list);
       const before = seen.size;
       for (const item of items) {
         const key = item.id ?? item;
@@ -85,8 +87,10 @@ export class Pages implements Promise<SandboxList>, AsyncIterable<SandboxListIte
       stale = seen.size > before ? 0 : stale + 1;
       const count = (Number(list.total_items) || 0) - skipped;
       highest = Math.max(highest, count);
-      // Neither sign is enough: a count may be missing or wrong, and a page may hold less than it could.
-      if (items.length < size && seen.size >= count) break;
+      // Neither sign is enough: a count may be missing or wrong, and a page may hold less than it could. Without a count,
+      // an empty page may be in the middle: the next one tells.
+      const isLast = items.length || page === from || count > 0 || stale > 1;
+      if (items.length < size && seen.size >= count && isLast) break;
     }
     return page === from || found.size >= highest;
   }

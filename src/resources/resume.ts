@@ -31,7 +31,7 @@ export async function resume(
   const report = () => {
     if (!last) return { text: waking ? "; no response from the sandbox host" : "" };
     const { outcome, call } = last;
-    if (outcome.headers && outcome.status < 400)
+    if (outcome.headers && outcome.kind !== "redirect" && outcome.status < 400)
       return { text: `; the sandbox host returned ${outcome.status}` };
     const cause = failure(outcome, call, "the sandbox host");
     return { text: `; ${cause.message}`, cause };
@@ -72,4 +72,6 @@ export async function resume(
 
 /** Whether another wake request would most likely end the same way. */
 const isRejection = (outcome: Outcome): boolean =>
-  outcome.headers ? REJECTED.includes(outcome.status) : outcome.kind === "connection" && !!outcome.neverSent;
+  outcome.headers
+    ? outcome.kind === "redirect" || REJECTED.includes(outcome.status)
+    : outcome.kind === "connection" && !!outcome.neverSent;

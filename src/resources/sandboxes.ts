@@ -20,6 +20,7 @@ import { type Read, waitFor } from "./wait-for.ts";
  * of an aborted `signal`.
  */
 export class Sandboxes {
+  /** Made by `createThrowingApi` (src/api/create-api.ts). */
   readonly #api: ThrowingApi;
   readonly #wake: Wake;
   readonly #redactor: Redactor;

@@ -23,7 +23,7 @@ export function createSend(configuration: Configuration, limiter: RateLimiter | 
     const { retry } = call.operation;
     call.redactor.rememberBody(request.body);
     let mountsBefore = history.idsOf(call.ids.sandboxID);
-    // Whether an attempt may have taken effect. From then on, a response may be to what an earlier attempt did.
+    // Whether any attempt so far may have taken effect; `call.outcomeUnknown` says whether that is still open. From then on, a response may be to what an earlier attempt did.
     let mayBeDone = false;
     // Whether the API was said to be unavailable. A proxy may say so wrongly, which a later rejection brings to light.
     let wasUnavailable = false;

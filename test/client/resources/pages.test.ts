@@ -122,14 +122,19 @@ describe("a list that is iterated", () => {
       expect(fetch.sent.length).toBeLessThanOrEqual(12);
     });
 
-    test("where a page in the middle is empty, or holds less than was asked for", async () => {
-      const pages = [ids(20), [], ids(5, 20), ids(20, 25)];
-      const fetch = scriptedFetch((request) => {
-        const items = (pages[Number(queryOf(request).page) - 1] ?? []).map(item);
-        return json(200, { items, total_items: 45 });
-      });
-      expect(await idsOf(clientWith({ fetch }).sandboxes.list())).toEqual(ids(45));
-    });
+    test.each([
+      [[ids(20), [], ids(5, 20), ids(20, 25)], 45] as const,
+      ...[0, undefined, null].map((total) => [[ids(20), [], ids(20, 20), ids(5, 40)], total] as const),
+    ])(
+      "where a page in the middle is empty, or holds less than was asked for: %j, total_items %j",
+      async (pages, total_items) => {
+        const fetch = scriptedFetch((request) => {
+          const items = (pages[Number(queryOf(request).page) - 1] ?? []).map(item);
+          return json(200, { items, total_items });
+        });
+        expect(await idsOf(clientWith({ fetch }).sandboxes.list())).toEqual(ids(45));
+      },
+    );
   });
 
   test("ends where an API ignores page, and returns the same each time", async () => {
@@ -150,6 +155,7 @@ describe("a list that is iterated", () => {
     const fetch = scriptedFetch(() => json(200, body));
     expect(await idsOf(clientWith({ fetch }).sandboxes.list())).toEqual([]);
     expect(fetch.sent).toHaveLength(1);
+    expect((await clientWith({ fetch }).sandboxes.list()).items).toEqual([]);
   });
 
   test("fails at a page that fails", async () => {

@@ -34,7 +34,9 @@ const unusual: [string, object][] = [
 
 test.each(unusual)("a response with %s passes untouched", async (_, body) => {
   for (const id of operationIds.filter((each) => !each.startsWith("delete"))) {
-    expect(await call("client methods", responding(body), id)).toEqual(body);
+    // A missing list reads as an empty one.
+    const read = id === "listSandboxes" ? { items: [], ...body } : body;
+    expect(await call("client methods", responding(body), id)).toEqual(read);
     expect((await fetched(responding(body), id)).data).toEqual(body);
   }
 });

@@ -142,6 +142,7 @@ describe("waking that cannot work fails early, with its cause:", () => {
   test.each<[string, () => Response | Promise<Response>, string, new (...given: never[]) => Leap0Error]>([
     ["401", () => json(401, { message: `no such key: ${API_KEY}` }), "401", leap0.AuthenticationError],
     ["403", () => json(403, { message: "no" }), "403", Leap0Error],
+    ["a redirect", () => new Response(null, { status: 302, headers: { location: "/" } }), "302", Leap0Error],
     ["404", () => json(404, { message: "no such host" }), "404: no such host", NotFoundError],
     ["a domain that does not exist", () => Promise.reject(notFound()), "ENOTFOUND", leap0.ConnectionError],
   ])("%s", async (_, host, words, type) => {
