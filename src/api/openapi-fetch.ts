@@ -20,15 +20,13 @@ export interface Written {
   /** The URL without a query, with the ids in its path. */
   readonly pathSerializer: () => string;
   /** Sends the request when openapi-fetch has written it and middleware has seen it. */
-  readonly exchange: (request: LightRequest) => Promise<Response>;
+  readonly sendWritten: (request: LightRequest) => Promise<Response>;
 }
 
-/** Sends one request: `init` is openapi-fetch's own and {@link Written}. */
-export type Request = (
-  method: string,
-  path: string,
-  init: Written & Readonly<Record<string, unknown>>,
-) => Promise<Fetched>;
+/** openapi-fetch's client, as it is used here: `init` is its own and {@link Written}. */
+export interface OpenapiFetch {
+  request(method: string, path: string, init: Written & Readonly<Record<string, unknown>>): Promise<Fetched>;
+}
 
 export interface Fetched {
   data?: unknown;
@@ -37,14 +35,14 @@ export interface Fetched {
 }
 
 /** openapi-fetch's client with a light request; what is sent, and how, each request brings along. */
-export const createOpenapiFetch = (baseUrl: string) =>
+export const createOpenapiFetch = (baseUrl: string): OpenapiFetch =>
   createClient({
     baseUrl,
     Request: LightRequest as unknown as typeof globalThis.Request,
     bodySerializer: orInvalid("body", "JSON", (body) => JSON.stringify(body)),
     querySerializer: orInvalid("query", "strings, numbers and booleans", createQuerySerializer()),
-    fetch: (request) => (request as unknown as LightRequest).exchange(request as unknown as LightRequest),
-  }) as unknown as { request: Request };
+    fetch: (request) => (request as unknown as LightRequest).sendWritten(request as unknown as LightRequest),
+  }) as unknown as OpenapiFetch;
 
 /**
  * Stands in for `Request`. The platform's own turns the body into a stream, which `fetch` reads back and which can be
@@ -56,7 +54,7 @@ export class LightRequest {
   // openapi-fetch copies these from the options of the call to the request, since the request does not have them yet.
   declare readonly method: string;
   declare readonly plain: PlainHeaders;
-  declare readonly exchange: Written["exchange"];
+  declare readonly sendWritten: Written["sendWritten"];
   #headers: Headers | undefined;
 
   constructor(url: string, { body }: { readonly body: string | undefined }) {

@@ -1,7 +1,7 @@
 import type { ResolvedRateLimit } from "../config/rate-limit.ts";
-import type { Limited, Pass, RateLimiter } from "../transport/attempt.ts";
 import { now, startTimer } from "../transport/clock.ts";
 import { bounded } from "../transport/deadline.ts";
+import type { Limited, Pass, RateLimiter } from "../transport/limiter.ts";
 import { retryAfterMs } from "../transport/retry.ts";
 import { createPace } from "./pace.ts";
 import { createQueue } from "./queue.ts";

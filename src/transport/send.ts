@@ -1,11 +1,12 @@
 import type { Configuration } from "../config/configuration.ts";
 import { connectionProblem } from "../errors/connection-problem.ts";
 import type { RetryReason } from "../events.ts";
-import { attempt, type RateLimiter } from "./attempt.ts";
+import { attempt } from "./attempt.ts";
 import type { Call } from "./call.ts";
 import { now } from "./clock.ts";
 import { sleep } from "./deadline.ts";
 import type { OutgoingRequest } from "./exchange.ts";
+import type { RateLimiter } from "./limiter.ts";
 import { createMountHistory } from "./mount-history.ts";
 import type { Outcome } from "./outcome.ts";
 import { reconcile } from "./reconcile.ts";
@@ -19,12 +20,13 @@ export function createSend(configuration: Configuration, limiter: RateLimiter | 
   const budget = createRetryBudget();
   const history = createMountHistory();
 
-  const send: Send = async (call, request) => {
+  const sendWithRetries: Send = async (call, request) => {
     const { retry } = call.operation;
     call.redactor.rememberBody(request.body);
     let mountsBefore = history.idsOf(call.ids.sandboxID);
-    // Whether any attempt so far may have taken effect; `call.outcomeUnknown` says whether that is still open. From then on, a response may be to what an earlier attempt did.
-    let mayBeDone = false;
+    // Whether the outcome of any attempt so far was unknown. From then on, a response may be to what an earlier attempt
+    // did. `call.outcomeUnknown` says whether it still is.
+    let wasUnknown = false;
     // Whether the API was said to be unavailable. A proxy may say so wrongly, which a later rejection brings to light.
     let wasUnavailable = false;
     let retries = 0;
@@ -36,12 +38,12 @@ export function createSend(configuration: Configuration, limiter: RateLimiter | 
         history.note(call, response.data);
         return outcome;
       }
-      if (retry !== "safe" && leavesOutcomeUnknown(outcome)) call.outcomeUnknown = mayBeDone = true;
-      if (!call.maxRetries || (retry === "never" && mayBeDone)) return outcome;
+      if (retry !== "safe" && leavesOutcomeUnknown(outcome)) call.outcomeUnknown = wasUnknown = true;
+      if (!call.maxRetries || (retry === "never" && wasUnknown)) return outcome;
 
       const transient = isTransient(outcome);
       const again = transient && call.attempts <= call.maxRetries;
-      const toReconcile = mayBeDone ? transient || response : wasUnavailable && response && !transient;
+      const toReconcile = wasUnknown ? transient || response : wasUnavailable && response && !transient;
       if (!again && !toReconcile) return outcome;
       wasUnavailable ||= response?.status === 503;
 
@@ -71,7 +73,7 @@ export function createSend(configuration: Configuration, limiter: RateLimiter | 
       if (!atLimiter) await sleep(waitMs, call.signal);
 
       if (toReconcile) {
-        const found = await reconcile(call, request, mountsBefore, configuration, send);
+        const found = await reconcile(call, request, mountsBefore, configuration, sendWithRetries);
         if (typeof found === "object") history.note(call, found.data);
         if (typeof found !== "string") return found ?? outcome;
         if (found === "not done") call.outcomeUnknown = false;
@@ -82,12 +84,12 @@ export function createSend(configuration: Configuration, limiter: RateLimiter | 
     }
   };
 
-  if (!emit) return send;
+  if (!emit) return sendWithRetries;
   return async (call, request) => {
     const startedAt = now();
     let end: Outcome | undefined;
     try {
-      end = await send(call, request);
+      end = await sendWithRetries(call, request);
       return end;
     } finally {
       emit(call, {
