@@ -49,7 +49,7 @@ export function figuresOf({ loopback, inProcess, bundles, imports, installs }: R
       what: "bundle, minified and compressed",
       value: of(bundles).gzip,
       target: 12_000,
-      worst: 15_300,
+      worst: 15_400,
       unit: "B",
     },
     { what: "installed packages", value: packages, target: 3, worst: 3, unit: "" },

@@ -13,7 +13,7 @@ export function createApi(configuration: Configuration, send: Send): Api {
   const optionKinds = kinds.request;
   const surface: Surface = { configuration, openapiFetch, send, respond: redactedResponse, optionKinds };
   const request = async (method: string, path: string, init: Init & CallOptions = {}) => {
-    const result = await perform(surface, method.toUpperCase(), path, init, init);
+    const result = await perform(surface, `${method}`.toUpperCase(), path, init, init);
     // A failure without a body, or with one like `0`, would look like a success to `if (error)`.
     if (!result.response.ok) result.error ||= { message: `${result.response.status} without a body` };
     return result;

@@ -46,8 +46,9 @@ export async function perform(
   try {
     check(options, optionKinds);
     const { params } = init;
-    const call = beginCall(configuration, operation, params?.path, options);
-    const url = configuration.baseUrl + expandPath(operation.path, params?.path);
+    const ids = params?.path ?? {};
+    const call = beginCall(configuration, operation, ids, options);
+    const url = configuration.baseUrl + expandPath(operation.path, ids);
     return await openapiFetch.request(method, path, {
       ...init,
       // Headers go to the request as one plain object: openapi-fetch would merge them in its own way.

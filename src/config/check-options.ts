@@ -60,7 +60,8 @@ export const kinds = /* @__PURE__ */ (() => {
     Object.fromEntries(names.map((name) => [name, anything]));
   const request: Kinds = {
     ...call,
-    ...named(["params", "body", "parseAs", "querySerializer", "middleware"]),
+    ...named(["params", "body", "querySerializer", "middleware"]),
+    parseAs: oneOf("json", "text", "stream", "blob", "arrayBuffer"),
   };
   return { call, client, rateLimit, request, listQuery: named(listParameters) };
 })();
@@ -70,7 +71,7 @@ export function check(given: unknown, table: Kinds, owner = "options"): void {
   const mustBe = (name: string, kind: string | false) => {
     if (kind) throw invalid("option", `${name} must be ${kind}`);
   };
-  mustBe(owner, anObject(given));
+  mustBe(owner, anObject(given) || (Array.isArray(given) && "no list"));
   // Inherited names too: what is passed instead of an object with options may be an AbortSignal.
   for (const name in given as object) {
     if (!Object.hasOwn(table, name)) {

@@ -5,7 +5,7 @@ import type { Operation } from "../generated/operations.ts";
  * Puts the ids into an operation's path, each as one encoded segment. This is the only place that does: with an id of
  * `..`, the path that deletes a mount would become the one that deletes its sandbox.
  */
-export const expandPath = (path: Operation["path"], ids: Readonly<Record<string, unknown>> = {}): string =>
+export const expandPath = (path: Operation["path"], ids: Readonly<Record<string, unknown>>): string =>
   path.replace(/\{(\w+)\}/g, (_, name: string) => segment(name, ids[name]));
 
 function segment(name: string, id: unknown): string {

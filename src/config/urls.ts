@@ -16,7 +16,7 @@ export function checkBaseUrl(baseUrl: string): string {
     throw invalid("option", "baseUrl must have no user name, password, query or fragment");
   const base = withoutEndSlashes(url.href);
   const version = operations.listSandboxes.path.slice(0, 3);
-  if (base.endsWith(version)) throw invalid("option", `baseUrl must not end in ${version}`);
+  if (base.toLowerCase().endsWith(version)) throw invalid("option", `baseUrl must not end in ${version}`);
   return base;
 }
 

@@ -31,8 +31,8 @@ let calls = 0;
 export function beginCall(
   configuration: Configuration,
   operation: Operation,
-  ids: Readonly<Record<string, string>> = {},
-  options: CallOptions = {},
+  ids: Readonly<Record<string, string>>,
+  options: CallOptions,
 ): Call {
   options.signal?.throwIfAborted();
   // Reads take seconds; what moves memory or disk to storage takes minutes.

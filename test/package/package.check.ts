@@ -11,7 +11,7 @@ import { installedPackage } from "./installed.ts";
 /** The most that may be shipped: what it is now and a little more. Who needs more raises the figure, in the open. */
 const most = {
   /** `new Leap0Client()` in a web page: bytes after minify and gzip, openapi-fetch included. */
-  clientGzipBytes: 15_300,
+  clientGzipBytes: 15_400,
   /** One error class on its own, bytes after minify and gzip. */
   errorGzipBytes: 320,
   /** Packages that `npm install leap0-fetch` puts into node_modules, itself included. */

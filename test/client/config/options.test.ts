@@ -45,7 +45,7 @@ test.each(wrongForClient)("a client with a wrong %s is rejected: %j", (name, opt
   expect(error).toMatchObject({ code: "option", message: expect.stringContaining(name) });
 });
 
-test.each([null, API_KEY, 5, []])(
+test.each([[null], [API_KEY], [5], [[]]])(
   "options of a client that are %j are rejected, and not shown",
   (options) => {
     const error = thrownBy(constructing(options));
@@ -111,7 +111,7 @@ test.each<[string, (client: Leap0Client, options: CallOptions) => Promise<unknow
   ["mounts.ensure", ({ mounts }, options) => mounts.ensure(SANDBOX_ID, mountRequest(), options)],
 ])("options that are no object are rejected by %s, and nothing is sent", async (_, run) => {
   const fetch = responding();
-  for (const options of [5000, null, "x", new AbortController().signal, [1]])
+  for (const options of [5000, null, "x", new AbortController().signal, [], [1]])
     await rejectionOf(run(clientWith({ fetch }), options as CallOptions), InvalidRequestError);
   expect(fetch.sent).toEqual([]);
 });

@@ -46,6 +46,7 @@ describe("a base URL is rejected, and not repeated:", () => {
     ["a path alone", "/pa55word", "scheme"],
     ["a port out of range", "https://pa55word.example.com:99999", "URL"],
     ["the version of the API", "https://pa55word.example.com/v1", "/v1"],
+    ["the version of the API in capitals", "https://pa55word.example.com/V1", "/v1"],
     ["the version of the API, and a slash", "https://pa55word.example.com/v1//", "/v1"],
     ["nothing", "", "scheme"],
     ["a number", 5, "string"],

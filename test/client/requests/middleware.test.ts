@@ -1,4 +1,4 @@
-import { InvalidRequestError } from "leap0-fetch";
+import { InvalidRequestError, type Leap0Client } from "leap0-fetch";
 import { describe, expect, test } from "vitest";
 import { clientWith } from "../../support/client.ts";
 import { API_KEY, mountRequest, SANDBOX_ID } from "../../support/fixtures.ts";
@@ -127,4 +127,17 @@ test("client.api gives the body as it is asked for", async () => {
   expect(text.data).toBe(JSON.stringify(successes.getSandbox.body));
   const { data } = await api.GET(path, { params, parseAs: "stream" });
   expect(await new Response(data).json()).toEqual(successes.getSandbox.body);
+});
+
+// TypeScript rejects these.
+test.each<[string, (api: Leap0Client["api"]) => Promise<unknown>]>([
+  ["parseAs", (api) => api.GET("/v1/sandbox/{sandboxID}/", { params, parseAs: "xml" as "json" })],
+  ["sandboxID", (api) => api.GET("/v1/sandbox/{sandboxID}/", { params: { path: null as never } })],
+  ["no UNDEFINED", (api) => (api.request as () => Promise<unknown>)()],
+])("client.api rejects a call with a wrong %s by name, and nothing is sent", async (name, run) => {
+  const fetch = responding();
+  const error = await rejection(run(clientWith({ fetch }).api));
+  expect(error).toBeInstanceOf(InvalidRequestError);
+  expect(String(error)).toContain(name);
+  expect(fetch.sent).toEqual([]);
 });
