@@ -1,8 +1,16 @@
+import { AssertionError } from "node:assert";
 import { parseArgs } from "node:util";
-import { ConflictError, type Leap0Client, Leap0Error, NotFoundError, type Sandbox } from "leap0-fetch";
+import {
+  ConflictError,
+  InvalidRequestError,
+  type Leap0Client,
+  Leap0Error,
+  NotFoundError,
+  type Sandbox,
+} from "leap0-fetch";
 import { Narrator } from "./narrator.ts";
 import { openLiveStage, openLocalStage, UsageError } from "./stage.ts";
-import { play, StoryError } from "./steps.ts";
+import { play } from "./steps.ts";
 
 const HELP = `Usage: npm start [-- --live]
 
@@ -20,43 +28,32 @@ long as that takes.
 Ends with 0 when every step went as expected, 1 when one did not, 2 when it was
 called in a wrong way, 130 when it was interrupted.`;
 
-class Interruption extends Error {
-  override name = "Interruption";
-}
+class Interruption extends Error {}
 
 // Whoever reads along may stop reading; the sandbox has to be deleted all the same.
 process.stdout.on("error", () => {});
-process.exitCode = await main(process.argv.slice(2));
-
-async function main(given: string[]): Promise<number> {
-  try {
-    const { values } = parseArgs({
-      args: given,
-      options: { live: { type: "boolean" }, help: { type: "boolean" } },
-    });
-    if (!values.help) return await perform(values.live ?? false);
-    console.log(HELP);
-    return 0;
-  } catch (error) {
-    const { code = "", message } = error as Error & { code?: string };
-    if (!(error instanceof UsageError || code.startsWith("ERR_PARSE_ARGS"))) throw error;
-    console.error(`${message}\n\n${HELP}`);
-    return 2;
-  }
+try {
+  const { values } = parseArgs({ options: { live: { type: "boolean" }, help: { type: "boolean" } } });
+  if (values.help) console.log(HELP);
+  else process.exitCode = await perform(values.live ?? false);
+} catch (error) {
+  const { code = "", message } = error as NodeJS.ErrnoException;
+  const isUsage = error instanceof UsageError || error instanceof InvalidRequestError;
+  if (!isUsage && !code.startsWith("ERR_PARSE_ARGS")) throw error;
+  console.error(`${message}\n\n${HELP}`);
+  process.exitCode = 2;
 }
 
 async function perform(live: boolean): Promise<number> {
-  const narrator = new Narrator(process.stdout.isTTY && !process.env.NO_COLOR);
-  const stage = live ? openLiveStage(narrator, process.env) : await openLocalStage(narrator);
+  const narrator = new Narrator();
+  const stage = live ? openLiveStage(narrator) : await openLocalStage(narrator);
   let making: Promise<Sandbox> | undefined;
   try {
     for (const line of stage.opening) narrator.say(line);
-    await Promise.race([
-      interruption(),
-      play(stage, narrator, (sandbox) => {
-        making = sandbox;
-      }),
-    ]);
+    const playing = play(stage, narrator, (sandbox) => {
+      making = sandbox;
+    });
+    await Promise.race([playing, interruption()]);
     narrator.say(`\n${narrator.summary}\n${stage.closing()}`);
     return 0;
   } catch (error) {
@@ -67,13 +64,13 @@ async function perform(live: boolean): Promise<number> {
     if (error instanceof Interruption) process.exit(130);
     return 1;
   } finally {
-    await stage.close();
+    await stage.close?.();
   }
 }
 
 function explain(error: unknown, { steps }: Narrator): string {
   if (error instanceof Interruption) return `Interrupted in step ${steps} (${error.message}).`;
-  if (error instanceof StoryError) return `Step ${steps} did not go as told: ${error.message}.`;
+  if (error instanceof AssertionError) return `Step ${steps} did not go as told: ${error.message}.`;
   // What a call threw has been shown beneath it.
   if (error instanceof Leap0Error) return `Step ${steps} failed.`;
   return `Step ${steps} failed: ${error instanceof Error ? error.stack : error}`;
@@ -88,22 +85,16 @@ function interruption(): Promise<never> {
 }
 
 /** Deletes the sandbox of a story that ended early, whatever state it is in. Says what became of it. */
-async function cleanUp(
-  client: Leap0Client,
-  making: Promise<Sandbox> | undefined,
-): Promise<string | undefined> {
-  let id: string;
+async function cleanUp(client: Leap0Client, making?: Promise<Sandbox>): Promise<string | undefined> {
+  let id = "";
   try {
     if (!making) return undefined;
     ({ id } = await making);
-  } catch (error) {
-    if (error instanceof Leap0Error && error.outcomeUnknown)
-      return "A sandbox may have been made all the same. It ends by itself after ten minutes.";
-    return undefined;
-  }
-  try {
     await deleteAtRest(client, id);
   } catch (error) {
+    if (!id && error instanceof Leap0Error && error.outcomeUnknown)
+      return "A sandbox may have been made all the same. It ends by itself after ten minutes.";
+    if (!id) return undefined;
     if (!(error instanceof NotFoundError))
       return `The sandbox ${id} is still there, for ten minutes at most: ${(error as Error).message}`;
   }

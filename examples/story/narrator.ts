@@ -1,68 +1,54 @@
-import { inspect } from "node:util";
+import { inspect, styleText } from "node:util";
 import { ApiError, BadRequestError, type Leap0Event } from "leap0-fetch";
 
-const WIDTH = 80;
 const INDENT = "    ";
-const BOLD = "1";
-const DIM = "2";
-const YELLOW = "33";
-const CYAN = "36";
+const WIDTH = 80 - INDENT.length;
 
-/** What a call came to, as it is shown. */
-interface Shown {
-  readonly status?: number | undefined;
-  readonly lines: readonly string[];
-}
+/** What a response is shown as: its lines, as one would write them in code. */
+const linesOf = (value: unknown) => inspect(value, { depth: 9, breakLength: WIDTH }).split("\n");
 
 /** Tells the story on standard output, a step after the other: each call as one would write it, then its result. */
 export class Narrator {
   steps = 0;
   #skipped = 0;
-  #calls = 0;
-  #status: number | undefined;
+  /** Of the client's calls beneath the one that is being told. */
+  #statuses: (number | undefined)[] = [];
   readonly #hidden = new Map<string, string>();
-  readonly #colour: boolean;
-
-  constructor(colour: boolean) {
-    this.#colour = colour;
-  }
+  readonly #colour = process.stdout.isTTY && !process.env.NO_COLOR;
 
   /** For the client's `onEvent`: the end of each call tells its status. */
   readonly onEvent = (event: Leap0Event): void => {
-    if (event.type !== "end") return;
-    this.#calls++;
-    this.#status = event.status;
+    if (event.type === "end") this.#statuses.push(event.status);
   };
 
   /** From now on, shows the expression wherever the secret would be seen. */
   hide(secret: string, expression: string): void {
-    this.#hidden.set(secret, expression);
+    this.#hidden.set(`'${secret}'`, expression).set(secret, expression);
   }
 
-  say(text = ""): void {
+  say(text: string): void {
     let safe = text;
-    for (const [secret, expression] of this.#hidden)
-      safe = safe.replaceAll(`'${secret}'`, expression).replaceAll(secret, expression);
+    for (const [secret, expression] of this.#hidden) safe = safe.replaceAll(secret, expression);
     console.log(safe);
   }
 
   step(title: string): void {
-    this.say(`\n${this.#paint(BOLD, `${String(++this.steps).padStart(2)}. ${title}`)}\n`);
-  }
-
-  note(text: string): void {
-    this.#show([text], DIM);
-  }
-
-  get summary(): string {
-    const told = `${this.steps - this.#skipped} steps went as expected`;
-    return this.#skipped ? `${told}, ${this.#skipped} skipped.` : `${told}.`;
+    this.say(`\n${this.#paint("bold", `${String(++this.steps).padStart(2)}. ${title}`)}\n`);
   }
 
   skip(title: string, why: string): void {
     this.step(title);
     this.#skipped++;
-    this.#show([`Skipped: ${why}`], DIM);
+    this.note(`Skipped: ${why}`);
+  }
+
+  note(text: string): void {
+    this.#show([text], "dim");
+  }
+
+  get summary(): string {
+    const told = `${this.steps - this.#skipped} steps went as expected`;
+    return this.#skipped ? `${told}, ${this.#skipped} skipped.` : `${told}.`;
   }
 
   /** The same part of a client, except that every call to it is told. */
@@ -74,71 +60,65 @@ export class Narrator {
         return (...given: unknown[]) =>
           this.#tell(`${name}.${String(method)}`, given, async () => {
             const result: unknown = await member.apply(target, given);
-            return { result, status: this.#status, lines: result === undefined ? [] : this.#lines(result) };
+            return { result, lines: result === undefined ? [] : linesOf(result) };
           });
       },
     });
   }
 
   /** The platform's `fetch`, told, with the body of its response. */
-  async fetched(
-    url: string,
-    headers: Record<string, string>,
-    fetch: (url: string, init: RequestInit) => Promise<Response>,
-  ): Promise<{ status: number; text: string }> {
-    return this.#tell("fetch", [url, { headers }], async () => {
-      const response = await fetch(url, { headers });
-      const result = { status: response.status, text: await response.text() };
-      const json = response.headers.get("content-type")?.includes("json");
-      const lines = json ? this.#lines(JSON.parse(result.text)) : result.text.trimEnd().split("\n");
-      return { result, status: result.status, lines };
+  fetched(url: string, init: RequestInit, fetch: typeof globalThis.fetch) {
+    return this.#tell("fetch", [url, init], async () => {
+      const response = await fetch(url, init);
+      const { status, headers } = response;
+      const text = await response.text();
+      this.#statuses.push(status);
+      const json = headers.get("content-type")?.includes("json");
+      return {
+        result: { status, text },
+        lines: json ? linesOf(JSON.parse(text)) : text.trimEnd().split("\n"),
+      };
     });
   }
 
   async #tell<Result>(
     callee: string,
     given: readonly unknown[],
-    make: () => Promise<Shown & { result: Result }>,
+    make: () => Promise<{ readonly result: Result; readonly lines: readonly string[] }>,
   ): Promise<Result> {
-    const written = (compact: boolean) =>
-      `await ${callee}(${given.map((value) => inspect(value, { depth: 9, breakLength: Infinity, compact })).join(", ")});`;
-    const call = written(true).length > WIDTH - INDENT.length ? written(false) : written(true);
-    this.#show(call.split("\n"), CYAN);
-    this.#calls = 0;
-    this.#status = undefined;
+    const written = (compact: boolean) => {
+      const options = { depth: 9, breakLength: Number.POSITIVE_INFINITY, compact };
+      return `await ${callee}(${given.map((value) => inspect(value, options)).join(", ")});`;
+    };
+    const line = written(true);
+    this.#show((line.length > WIDTH ? written(false) : line).split("\n"), "cyan");
+    this.#statuses = [];
     const startedAt = performance.now();
-    const remark = (...parts: readonly (string | number | undefined)[]) => {
+    const remark = (...parts: readonly unknown[]) => {
       const ms = `${Math.round(performance.now() - startedAt)} ms`;
-      this.#show([`// ${[...parts, ms].filter((part) => part !== undefined).join(", ")}`], DIM);
+      this.note(`// ${[...parts, ms].filter(Boolean).join(", ")}`);
     };
     try {
-      const { result, status, lines } = await make();
-      remark(this.#calls > 1 ? `${this.#calls} calls` : status);
+      const { result, lines } = await make();
+      remark(this.#statuses.length > 1 ? `${this.#statuses.length} calls` : this.#statuses[0]);
       this.#show(lines);
       return result;
     } catch (error) {
-      remark(error instanceof ApiError ? error.status : undefined, error instanceof Error ? error.name : "");
-      this.#show(this.#failure(error), YELLOW);
+      const { name, message } = error as Error;
+      remark(error instanceof ApiError && error.status, name);
+      const fields = error instanceof BadRequestError ? error.errors : [];
+      this.#show(fields.length ? fields.flatMap(linesOf) : [message], "yellow");
       throw error;
     }
   }
 
-  #failure(error: unknown): string[] {
-    if (error instanceof BadRequestError && error.errors.length)
-      return error.errors.flatMap((each) => this.#lines(each));
-    return [error instanceof Error ? error.message : String(error)];
+  #show(lines: readonly string[], style?: Style): void {
+    for (const line of lines) this.say(INDENT + (style ? this.#paint(style, line) : line));
   }
 
-  /** A value as one would write it, on one line where it fits. */
-  #lines(value: unknown): string[] {
-    return inspect(value, { depth: 9, breakLength: WIDTH - INDENT.length }).split("\n");
-  }
-
-  #show(lines: readonly string[], colour?: string): void {
-    for (const line of lines) this.say(INDENT + (colour ? this.#paint(colour, line) : line));
-  }
-
-  #paint(code: string, text: string): string {
-    return this.#colour ? `\u001b[${code}m${text}\u001b[0m` : text;
+  #paint(style: Style, text: string): string {
+    return this.#colour ? styleText(style, text) : text;
   }
 }
+
+type Style = "bold" | "dim" | "yellow" | "cyan";

@@ -1,4 +1,4 @@
-import { InvalidRequestError, Leap0Client } from "leap0-fetch";
+import { Leap0Client } from "leap0-fetch";
 import { createEmulator } from "leap0-fetch/emulator";
 import { startS3 } from "../../tools/s3/index.ts";
 import type { Narrator } from "./narrator.ts";
@@ -14,12 +14,10 @@ export interface Stage {
    * Reads a path of a sandbox through its own host, and tells so. `undefined` on the real API: what responds there is a
    * program in the sandbox, and no operation that this package has starts one.
    */
-  readonly read: ((sandboxID: string, path: string) => Promise<Reading>) | undefined;
-  /** Whether it is known which fields are rejected. The real API does not document that. */
-  readonly predictable: boolean;
+  readonly read?: (sandboxID: string, path: string) => Promise<{ status: number; text: string }>;
   /** What is left to say when every step went as expected. */
   closing(): string;
-  close(): Promise<void>;
+  close?(): Promise<void>;
 }
 
 export interface Storage {
@@ -29,15 +27,8 @@ export interface Storage {
   readonly secret_access_key: string;
 }
 
-export interface Reading {
-  readonly status: number;
-  readonly text: string;
-}
-
 /** The program was not called as it has to be. */
-export class UsageError extends Error {
-  override name = "UsageError";
-}
+export class UsageError extends Error {}
 
 const BUCKET = "project-assets";
 const OBJECTS = {
@@ -49,9 +40,9 @@ const OBJECTS = {
 export async function openLocalStage(narrator: Narrator): Promise<Stage> {
   const apiKey = "local-api-key";
   const keys = { access_key_id: "local-storage-key", secret_access_key: "local-storage-secret" };
-  const authorization = `Bearer ${apiKey}`;
+  const headers = { authorization: `Bearer ${apiKey}` };
   // biome-ignore lint/suspicious/noTemplateCurlyInString: shown as code.
-  narrator.hide(authorization, "`Bearer ${process.env.LEAP0_API_KEY}`");
+  narrator.hide(headers.authorization, "`Bearer ${process.env.LEAP0_API_KEY}`");
   hideKeys(narrator, keys);
 
   const s3 = await startS3({
@@ -75,13 +66,12 @@ export async function openLocalStage(narrator: Narrator): Promise<Stage> {
     ],
     storage: { endpoint: s3.url, bucket: BUCKET, ...keys },
     read: (sandboxID, path) =>
-      narrator.fetched(`http://${sandboxID}.${sandboxDomain}${path}`, { authorization }, fetch),
-    predictable: true,
-    closing: () => {
+      narrator.fetched(`http://${sandboxID}.${sandboxDomain}${path}`, { headers }, fetch),
+    closing() {
       const left = emulator.export().sandboxes.length;
       return `Requests: API ${emulator.requests().length}, storage ${s3.requests.length}. Sandboxes left: ${left}.`;
     },
-    close: async () => {
+    async close() {
       await close();
       await s3.close();
     },
@@ -89,36 +79,25 @@ export async function openLocalStage(narrator: Narrator): Promise<Stage> {
 }
 
 /** The real API, with what the environment says. */
-export function openLiveStage(narrator: Narrator, env: NodeJS.ProcessEnv): Stage {
-  if (!env.LEAP0_API_KEY) throw new UsageError("--live needs LEAP0_API_KEY.");
-  const client = clientFor(narrator);
-  narrator.hide(env.LEAP0_API_KEY, "process.env.LEAP0_API_KEY");
-  const storage = storageIn(env);
+export function openLiveStage(narrator: Narrator): Stage {
+  const { LEAP0_API_KEY, LEAP0_BASE_URL } = process.env;
+  if (!LEAP0_API_KEY) throw new UsageError("--live needs LEAP0_API_KEY.");
+  // The client checks the settings before anything here repeats one.
+  const client = new Leap0Client({ onEvent: narrator.onEvent });
+  narrator.hide(LEAP0_API_KEY, "process.env.LEAP0_API_KEY");
+  const storage = storageOfEnvironment();
   if (storage) hideKeys(narrator, storage);
   return {
     client,
     opening: [
-      `Live: ${env.LEAP0_BASE_URL ? new URL(env.LEAP0_BASE_URL).origin : "the real API"}.`,
+      `Live: ${LEAP0_BASE_URL ? new URL(LEAP0_BASE_URL).origin : "the real API"}.`,
       ...(storage ? [`Storage: the bucket ${storage.bucket}.`, NO_READING] : []),
       "",
       "    const client = new Leap0Client();",
     ],
     storage,
-    read: undefined,
-    predictable: false,
     closing: () => "The sandbox is deleted.",
-    close: async () => {},
   };
-}
-
-/** With settings from the environment. It looks at them before anything here repeats one. */
-function clientFor({ onEvent }: Narrator): Leap0Client {
-  try {
-    return new Leap0Client({ onEvent });
-  } catch (error) {
-    if (error instanceof InvalidRequestError) throw new UsageError(error.message);
-    throw error;
-  }
 }
 
 const NO_READING = "Its files are not read: a program in the sandbox would respond, and it has none.";
@@ -126,18 +105,13 @@ const NO_READING = "Its files are not read: a program in the sandbox would respo
 export const STORAGE_VARIABLES = ["S3_ENDPOINT", "S3_BUCKET", "S3_ACCESS_KEY_ID", "S3_SECRET_ACCESS_KEY"];
 
 /** The storage that the environment names: all of it, or none. */
-function storageIn(env: NodeJS.ProcessEnv): Storage | undefined {
-  const { S3_ENDPOINT, S3_BUCKET, S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY } = env;
-  if (S3_ENDPOINT && S3_BUCKET && S3_ACCESS_KEY_ID && S3_SECRET_ACCESS_KEY)
-    return {
-      endpoint: S3_ENDPOINT,
-      bucket: S3_BUCKET,
-      access_key_id: S3_ACCESS_KEY_ID,
-      secret_access_key: S3_SECRET_ACCESS_KEY,
-    };
-  if (S3_ENDPOINT || S3_BUCKET || S3_ACCESS_KEY_ID || S3_SECRET_ACCESS_KEY)
+function storageOfEnvironment(): Storage | undefined {
+  const values = STORAGE_VARIABLES.map((name) => process.env[name] ?? "");
+  if (!values.some(Boolean)) return undefined;
+  if (!values.every(Boolean))
     throw new UsageError(`Set all of ${STORAGE_VARIABLES.join(", ")}, or none of them.`);
-  return undefined;
+  const [endpoint = "", bucket = "", access_key_id = "", secret_access_key = ""] = values;
+  return { endpoint, bucket, access_key_id, secret_access_key };
 }
 
 function hideKeys(narrator: Narrator, keys: Pick<Storage, "access_key_id" | "secret_access_key">): void {
