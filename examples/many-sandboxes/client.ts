@@ -1,4 +1,5 @@
 import { connect, type Socket } from "node:net";
+import { createInterface } from "node:readline";
 import { Leap0Client } from "leap0-fetch";
 import { type EvaluateScript, redisRateLimit } from "leap0-fetch/redis";
 
@@ -23,42 +24,45 @@ export function createClient(processes: number): Leap0Client {
  * of your Redis client is in its place.
  */
 function evaluateOn({ hostname, port, password }: URL): EvaluateScript {
-  let socket: Socket | undefined;
+  let redis: Connection | undefined;
   return async (script, keys, args) => {
-    if (!socket || socket.destroyed) {
-      socket = connect(Number(port || 6379), hostname).setEncoding("utf8");
-      socket.unref();
-      // Between commands nobody listens: the next one fails then.
-      socket.on("error", () => {});
-      if (password) await send(socket, ["AUTH", decodeURIComponent(password)]);
+    if (!redis || redis.socket.destroyed) {
+      const socket = connect(Number(port || 6379), hostname).unref();
+      const input = createInterface({ input: socket, crlfDelay: Number.POSITIVE_INFINITY });
+      // What breaks the connection ends its lines: whoever waits for one learns of it there.
+      socket.on("error", () => {}).on("close", () => input.close());
+      redis = { socket, lines: input[Symbol.asyncIterator]() };
+      if (password) await send(redis, ["AUTH", decodeURIComponent(password)]);
     }
-    return send(socket, ["EVAL", script, String(keys.length), ...keys, ...args]);
+    return send(redis, ["EVAL", script, String(keys.length), ...keys, ...args]);
   };
 }
 
-function send(socket: Socket, words: readonly string[]): Promise<unknown> {
+interface Connection {
+  readonly socket: Socket;
+  readonly lines: AsyncIterator<string>;
+}
+
+async function send({ socket, lines }: Connection, words: readonly string[]): Promise<unknown> {
   const parts = words.map((word) => `$${Buffer.byteLength(word)}\r\n${word}\r\n`);
   socket.write(`*${words.length}\r\n${parts.join("")}`);
-  let text = "";
-  return new Promise((resolve, reject) => {
-    const finish = () => {
-      socket.off("data", read).off("error", fail).off("close", fail);
-    };
-    const fail = (error?: unknown) => {
-      finish();
-      socket.destroy();
-      reject(error instanceof Error ? error : new Error("Redis closed the connection"));
-    };
-    const read = (more: unknown) => {
-      text += more;
-      if (text.startsWith("-")) fail(new Error(text.trim()));
-      // A list of texts: its length, then two lines for each.
-      const [head = "", ...lines] = text.split("\r\n");
-      const length = Number(head.slice(1));
-      if (head.startsWith("*") ? lines.length <= length * 2 : !lines.length) return;
-      finish();
-      resolve(head.startsWith("*") ? lines.filter((_, at) => at % 2).slice(0, length) : head);
-    };
-    socket.on("data", read).once("error", fail).once("close", fail);
-  });
+  try {
+    return await readReply(lines);
+  } catch (error) {
+    socket.destroy();
+    throw error;
+  }
+}
+
+/** A text, a number as text, or a list of them. */
+async function readReply(lines: AsyncIterator<string>): Promise<unknown> {
+  const { value: line, done } = await lines.next();
+  if (done) throw new Error("Redis closed the connection");
+  if (line.startsWith("-")) throw new Error(line);
+  // The length of a text, which is the next line.
+  if (line.startsWith("$")) return (await lines.next()).value;
+  if (!line.startsWith("*")) return line.slice(1);
+  const list: unknown[] = [];
+  for (let left = Number(line.slice(1)); left > 0; left -= 1) list.push(await readReply(lines));
+  return list;
 }

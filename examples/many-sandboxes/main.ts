@@ -2,34 +2,36 @@
 // it stopped.
 import { Leap0Error } from "leap0-fetch";
 import { createClient } from "./client.ts";
-import { find } from "./find.ts";
+import { type Command, HELP, readCommand, UsageError } from "./commands.ts";
 import { JournalError, openJournal } from "./journal.ts";
-import { HELP, type Options, readOptions, UsageError } from "./options.ts";
 import { showProgress } from "./progress.ts";
-import { aboutOf, taskOf } from "./tasks.ts";
 import { beWorker, type Ended, isWorker, workHere, workInProcesses } from "./workers.ts";
 
-async function main(options: Options): Promise<number> {
-  if (options.command === "help") {
-    console.log(HELP);
-    return 0;
-  }
-  const client = createClient(options.workers);
+async function main(command: Command): Promise<number> {
+  const client = createClient(command.workers);
+  const task = (id: string, signal: AbortSignal) => command.task(client, id, signal);
   if (isWorker) {
-    await beWorker(taskOf(options, client));
+    await beWorker(task);
     return 0;
   }
   const stop = new AbortController();
   for (const name of ["SIGINT", "SIGTERM"] as const) process.on(name, () => stop.abort());
   const { signal } = stop;
 
-  const { ids, notRunning } = await find(client, options, signal);
-  if (options.command === "orphans" && !options.remove) {
+  // Read to its end, or not at all: what is decided from half a list is wrong.
+  const ids: string[] = [];
+  let notRunning = 0;
+  for await (const sandbox of client.sandboxes.list({ "page-size": 100 }, { signal })) {
+    if (command.wants(sandbox)) ids.push(sandbox.id);
+    if (sandbox.state !== "running") notRunning += 1;
+  }
+  if (command.dryRun) {
     for (const id of ids) console.log(id);
-    console.log(`${ids.length} orphans. Nothing was deleted: that takes --delete.`);
+    console.log(`${ids.length} ${command.name}. Nothing was deleted: that takes --delete.`);
     return 0;
   }
-  const journal = await openJournal(options.journal, aboutOf(options));
+
+  const journal = await openJournal(command.journal, command.about);
   const open = ids.filter((id) => !journal.has(id));
   const failed: Ended[] = [];
   let done = ids.length - open.length;
@@ -42,8 +44,8 @@ async function main(options: Options): Promise<number> {
     } else failed.push(ended);
     progress.update(done, failed.length);
   };
-  if (options.workers > 1) await workInProcesses(options.workers, open, signal, onEnd);
-  else await workHere(open, taskOf(options, client), signal, onEnd);
+  if (command.workers > 1) await workInProcesses(command.workers, open, signal, onEnd);
+  else await workHere(open, task, signal, onEnd);
   progress.end();
 
   for (const { id, why } of failed) console.log(`${id}: ${why}`);
@@ -51,7 +53,7 @@ async function main(options: Options): Promise<number> {
     console.log(`Interrupted at ${done} of ${ids.length}. The same command goes on from there.`);
     return 130;
   }
-  if (options.command === "rotate" && notRunning) {
+  if (command.name === "rotate" && notRunning) {
     console.log(`Not running, so with the credentials that they had: ${notRunning}.`);
     return 1;
   }
@@ -59,16 +61,19 @@ async function main(options: Options): Promise<number> {
 }
 
 try {
-  process.exitCode = await main(readOptions(process.argv.slice(2)));
+  const command = readCommand(process.argv.slice(2));
+  if (command) process.exitCode = await main(command);
+  else console.log(HELP);
 } catch (error) {
-  const isUsage = error instanceof UsageError;
-  const isFile = typeof (error as NodeJS.ErrnoException).path === "string";
-  if (!isUsage && !isFile && !(error instanceof Leap0Error || error instanceof JournalError)) {
-    if ((error as Error)?.name !== "AbortError") throw error;
+  const { name, message, path } = error as NodeJS.ErrnoException;
+  if (error instanceof UsageError) {
+    console.error(`${message}\n\n${HELP}`);
+    process.exitCode = 2;
+  } else if (name === "AbortError") {
     console.log("Interrupted before anything was done.");
     process.exitCode = 130;
-  } else {
-    console.error(`${(error as Error).message}${isUsage ? `\n\n${HELP}` : ""}`);
-    process.exitCode = isUsage ? 2 : 1;
-  }
+  } else if (path !== undefined || error instanceof Leap0Error || error instanceof JournalError) {
+    console.error(message);
+    process.exitCode = 1;
+  } else throw error;
 }

@@ -1,6 +1,7 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
-import type { Task } from "./tasks.ts";
+
+type Task = (id: string, signal: AbortSignal) => Promise<unknown>;
 
 /** How the work on one sandbox ended. */
 export interface Ended {
