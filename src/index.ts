@@ -3,7 +3,12 @@ export { Leap0Client } from "./client.ts";
 export type { ApiKey } from "./config/api-key.ts";
 export type { CallOptions, ClientOptions, Limits } from "./config/options.ts";
 export type { Priority, RateLimit, SharedRateLimit, SharedSlots } from "./config/rate-limit.ts";
-export type { FieldError, OtherErrorStatus, ServerErrorStatus } from "./errors/api-error.ts";
+export type {
+  FieldError,
+  OtherErrorStatus,
+  ServerErrorStatus,
+  UnexpectedStatus,
+} from "./errors/api-error.ts";
 export {
   ApiError,
   AuthenticationError,
@@ -13,12 +18,11 @@ export {
   PermissionDeniedError,
   RateLimitError,
   ServerError,
+  UnexpectedResponseError,
 } from "./errors/api-error.ts";
 export type { InvalidRequestCode } from "./errors/leap0-error.ts";
 export { ConnectionError, InvalidRequestError, Leap0Error, TimeoutError } from "./errors/leap0-error.ts";
 export type { OperationError, OtherApiError } from "./errors/operation-error.ts";
-export type { UnexpectedStatus } from "./errors/unexpected-response-error.ts";
-export { UnexpectedResponseError } from "./errors/unexpected-response-error.ts";
 export type {
   AttemptEvent,
   EndEvent,

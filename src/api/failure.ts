@@ -1,8 +1,6 @@
-import { apiError } from "../errors/api-error.ts";
+import { apiError, UnexpectedResponseError } from "../errors/api-error.ts";
 import { connectionProblem } from "../errors/connection-problem.ts";
-import type { Leap0Error } from "../errors/leap0-error.ts";
-import { ConnectionError, TimeoutError } from "../errors/leap0-error.ts";
-import { UnexpectedResponseError } from "../errors/unexpected-response-error.ts";
+import { ConnectionError, type Leap0Error, TimeoutError } from "../errors/leap0-error.ts";
 import { maxBodyBytes } from "../generated/facts.ts";
 import type { Call } from "../transport/call.ts";
 import type { Outcome } from "../transport/outcome.ts";

@@ -1,3 +1,5 @@
+import { UnexpectedResponseError } from "../errors/api-error.ts";
+import { type OperationId, operations } from "../generated/operations.ts";
 import type { Call } from "../transport/call.ts";
 import type { Outcome } from "../transport/outcome.ts";
 import { failure } from "./failure.ts";
@@ -38,5 +40,21 @@ function toResponse(status: number, text: string, received: Headers): Response {
     // The text is known, so nobody has to read it from a stream again.
     text: { value: async () => body },
     json: { value: async () => JSON.parse(body) },
+  });
+}
+
+/**
+ * A list in a response. Missing and `null` read as none, and entries that are `null` are left out.
+ *
+ * @throws {@link UnexpectedResponseError} where it is anything else than a list.
+ */
+export function listIn<T>(body: object, name: string, operation: OperationId): T[] {
+  const list = (body as Record<string, unknown>)[name] ?? [];
+  if (Array.isArray(list)) return list.filter((entry) => entry != null);
+  throw new UnexpectedResponseError(`the API returned "${name}" that is not a list`, {
+    operation,
+    status: operations[operation].success,
+    headers: new Headers(),
+    body: undefined,
   });
 }

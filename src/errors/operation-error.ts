@@ -10,9 +10,9 @@ import type {
   PermissionDeniedError,
   RateLimitError,
   ServerError,
+  UnexpectedResponseError,
 } from "./api-error.ts";
 import type { ConnectionError, InvalidRequestError, TimeoutError } from "./leap0-error.ts";
-import type { UnexpectedResponseError } from "./unexpected-response-error.ts";
 
 interface ErrorByResponse {
   400: BadRequestError;

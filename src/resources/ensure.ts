@@ -1,3 +1,4 @@
+import { listIn } from "../api/response.ts";
 import type { ThrowingApi } from "../api/types.ts";
 import type { CallOptions } from "../config/options.ts";
 import { BadRequestError, ConflictError } from "../errors/api-error.ts";
@@ -5,7 +6,6 @@ import { TimeoutError } from "../errors/leap0-error.ts";
 import type { Mount, MountRequest } from "../models.ts";
 import { bounded } from "../transport/deadline.ts";
 import { sameField } from "../transport/effect.ts";
-import { listIn } from "./list-in.ts";
 import { shareTotal } from "./wait-for.ts";
 
 /** The ensures of each sandbox that are under way: the next one waits, and then sees what the one before has done. */

@@ -1,8 +1,8 @@
+import { listIn } from "../api/response.ts";
 import type { ThrowingApi } from "../api/types.ts";
 import type { CallOptions } from "../config/options.ts";
 import type { Mount, MountRequest, MountUpdate } from "../models.ts";
 import { ensure, type Underway } from "./ensure.ts";
-import { listIn } from "./list-in.ts";
 
 /**
  * The mounts of a sandbox: buckets that appear in it as folders. Every method rejects with an

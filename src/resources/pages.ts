@@ -1,6 +1,6 @@
+import { listIn } from "../api/response.ts";
 import { pageSize } from "../generated/facts.ts";
 import type { SandboxList, SandboxListItem, SandboxListQuery } from "../models.ts";
-import { listIn } from "./list-in.ts";
 
 const itemsOf = (page: SandboxList) => listIn<SandboxListItem>(page, "items", "listSandboxes");
 
