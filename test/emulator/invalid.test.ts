@@ -1,66 +1,43 @@
 import { describe, expect, it } from "vitest";
-import { KEY, mount, inProcess as open, type Read, read } from "./support/open.ts";
+import { follow } from "../../scripts/description/document.ts";
+import { type OperationId, operations } from "../../src/generated/operations.ts";
+import { having, KEY, mount, inProcess as open, type Read, read, running } from "./support/open.ts";
+import { described, description } from "./support/requests.ts";
 
-const without = (field: keyof typeof mount) =>
-  Object.fromEntries(Object.entries(mount).filter(([name]) => name !== field));
+const valid: Record<string, object> = {
+  createSandbox: { template_name: "t" },
+  addSandboxMount: { ...mount, mount_path: "/other" },
+  updateSandboxMount: {},
+};
 
-const mounts: [what: string, body: unknown, field: string][] = [
-  ...(["type", "bucket", "mount_path", "endpoint"] as const).map((field): [string, unknown, string] => [
-    `no ${field}`,
-    without(field),
-    field,
-  ]),
-  ["a type that does not exist", { ...mount, type: "nfs" }, "type"],
-  ["a number for a bucket", { ...mount, bucket: 5 }, "bucket"],
-  ["an empty bucket", { ...mount, bucket: "" }, "bucket"],
-  ["null for a prefix", { ...mount, prefix: null }, "prefix"],
-  ["text for read_only", { ...mount, read_only: "yes" }, "read_only"],
-  ["a relative mount path", { ...mount, mount_path: "data/assets" }, "mount_path"],
-  ["an endpoint that is no URL", { ...mount, endpoint: "s3 example" }, "endpoint"],
-  ["an endpoint of another scheme", { ...mount, endpoint: "ftp://s3.example.com" }, "endpoint"],
-  ["an endpoint without a host", { ...mount, endpoint: "https://" }, "endpoint"],
-  ["an endpoint with an impossible port", { ...mount, endpoint: "https://s3.example.com:99999" }, "endpoint"],
-  ["a prefix without a slash at its end", { ...mount, prefix: "images" }, "prefix"],
-  ["a secret that is no text", { ...mount, secret_access_key: { deep: 1 } }, "secret_access_key"],
-  ["an array", [mount], "body"],
-  ["null", null, "body"],
-  ["a number", 5, "body"],
-  ["text that is no JSON", `{"type":`, "body"],
-  ["nothing", "", "body"],
-];
+/** For each keyword with which the description demands something of a field, a value that does not meet it. */
+const wrongFor: Record<string, (demanded: never) => unknown> = {
+  type: (type: string) => (type === "object" ? 5 : {}),
+  enum: () => "no-such-thing",
+  pattern: () => "x",
+  minimum: (least: number) => least - 1,
+  maximum: (most: number) => most + 1,
+  multipleOf: (step: number) => 1000 * step + 1,
+};
+const demands = described.flatMap(({ id, body = {} }) => {
+  const { required = [], properties = {} } = follow(description, body);
+  const ofFields = Object.entries(properties).flatMap(([field, property]) =>
+    Object.entries(follow(description, property))
+      .filter(([keyword]) => keyword in wrongFor)
+      .map(([keyword, demanded]) => [id, field, keyword, wrongFor[keyword]?.(demanded as never)] as const),
+  );
+  return [...required.map((field) => [id, field, "required", undefined] as const), ...ofFields];
+});
 
-const sandboxes: [what: string, change: object, field: string][] = [
-  ["no template", { template_name: undefined }, "template_name"],
-  ["an empty template", { template_name: "" }, "template_name"],
-  ["too many processors", { vcpu: 9 }, "vcpu"],
-  ["half a processor", { vcpu: 0.5 }, "vcpu"],
-  ["an odd number of MiB", { memory: 1025 }, "memory"],
-  ["a timeout of more than eight hours", { timeout: 28_801 }, "timeout"],
-  ["text for a number", { timeout: "300" }, "timeout"],
-  ["an environment variable that is no text", { env_vars: { my_var: 1 } }, "env_vars"],
-  ["a mount that is wrong inside", { mounts: [mount, { ...mount, mount_path: "b" }] }, "mounts.1.mount_path"],
-  ["a mount of an empty bucket", { mounts: [{ ...mount, bucket: "" }] }, "mounts.0.bucket"],
-  ["a mount from no host", { mounts: [{ ...mount, endpoint: "https://" }] }, "mounts.0.endpoint"],
-  [
-    "two mounts at one place",
-    { mounts: [mount, { ...mount, mount_path: "/data/assets/" }] },
-    "mounts.1.mount_path",
-  ],
-  ["a policy without a mode", { network_policy: {} }, "network_policy.mode"],
-  ["a policy that is text", { network_policy: "deny-all" }, "network_policy"],
-  [
-    "a transform without a domain",
-    { network_policy: { mode: "custom", transforms: [{}] } },
-    "network_policy.transforms.0.domain",
-  ],
-  ...["192.0.2.0", "192.0.2.0/33", "300.0.2.0/24", "example.com/24", "2001:db8::/129", ""].map(
-    (range): [string, object, string] => [
-      `the address range ${range}`,
-      { network_policy: { mode: "custom", allow_cidrs: [range] } },
-      "network_policy.allow_cidrs.0",
-    ],
-  ),
-];
+/** Sends the body to an emulator with one sandbox that has one mount. Expects that it changes nothing. */
+async function send(operation: string, body: unknown): Promise<Read> {
+  const { call, emulator } = await open(having({ ...running("a"), mounts: [{ ...mount, id: "m" }] }));
+  const { method, path } = operations[operation as OperationId];
+  const before = emulator.export({ includeSecrets: true });
+  const response = await call(method, path.replace("{sandboxID}", "a").replace("{mountID}", "m"), body);
+  expect(emulator.export({ includeSecrets: true })).toEqual(before);
+  return response;
+}
 
 function expectInvalid({ status, body, text }: Read, field: string) {
   expect(status).toBe(400);
@@ -70,47 +47,56 @@ function expectInvalid({ status, body, text }: Read, field: string) {
 }
 
 describe("what is invalid gets 400, names its field, and changes nothing", () => {
-  it.each(mounts)("a mount with %s", async (_, body, field) => {
-    const { call, create, emulator } = await open();
-    expectInvalid(await call("POST", `/v1/sandbox/${await create()}/mounts`, body), field);
-    expect(emulator.export().sandboxes[0]?.mounts).toEqual([]);
-  });
-
-  it.each(sandboxes)("a sandbox with %s", async (_, change, field) => {
-    const { call, emulator } = await open();
-    expectInvalid(await call("POST", "/v1/sandbox/", { template_name: "t", ...change }), field);
-    expect(emulator.export().sandboxes).toEqual([]);
-  });
-
-  it.each<[string, unknown, string]>([
-    ["another type", { type: "object-storage" }, "type"],
-    ["null for a prefix", { prefix: null }, "prefix"],
-    ["an empty bucket", { bucket: "" }, "bucket"],
-    ["an endpoint without a host", { endpoint: "https://" }, "endpoint"],
-    ["a prefix without a slash at its end", { prefix: "images" }, "prefix"],
-    ["an array", [], "body"],
-  ])("an update with %s", async (_, body, field) => {
-    const { call, create } = await open();
-    const id = await create({ mounts: [mount] });
-    const [before] = (await call("GET", `/v1/sandbox/${id}/`)).body.mounts ?? [];
-    expectInvalid(await call("PATCH", `/v1/sandbox/${id}/mounts/${before?.id}`, body), field);
-    expect((await call("GET", `/v1/sandbox/${id}/`)).body.mounts).toEqual([before]);
-  });
-
-  it.each(["/.", "/..", "/data/../etc", "/data/.", "/a\\b", "/a\nb", "/\u0000"])(
-    "the mount path %j in create, add and update",
-    async (mount_path) => {
-      const { call, create } = await open();
-      const id = await create({ mounts: [mount] });
-      const [present] = (await call("GET", `/v1/sandbox/${id}/`)).body.mounts ?? [];
-      const bad = { ...mount, mount_path };
-      const created = await call("POST", "/v1/sandbox/", { template_name: "t", mounts: [bad] });
-      expectInvalid(created, "mounts.0.mount_path");
-      expectInvalid(await call("POST", `/v1/sandbox/${id}/mounts`, bad), "mount_path");
-      const path = `/v1/sandbox/${id}/mounts/${present?.id}`;
-      expectInvalid(await call("PATCH", path, { mount_path }), "mount_path");
+  it.each(demands)(
+    "%s: its %s breaks what the description demands as %s",
+    async (operation, field, _, value) => {
+      expectInvalid(await send(operation, { ...valid[operation], [field]: value }), field);
     },
   );
+
+  it.each([
+    ["an empty bucket", { bucket: "" }, "bucket"],
+    ["null for a prefix", { prefix: null }, "prefix"],
+    ["an endpoint without a host", { endpoint: "https://" }, "endpoint"],
+    ["an endpoint with an impossible port", { endpoint: "https://s3.example.com:99999" }, "endpoint"],
+    ...["/.", "/..", "/data/../etc", "/data/.", "/a\\b", "/a\nb", "/\u0000"].map(
+      (mount_path) => ["an unusable path", { mount_path }, "mount_path"] as const,
+    ),
+  ] as const)("a mount with %s, in create, add and update: %o", async (_, change, field) => {
+    const sandbox = { template_name: "t", mounts: [mount, { ...mount, mount_path: "/other", ...change }] };
+    expectInvalid(await send("createSandbox", sandbox), `mounts.1.${field}`);
+    expectInvalid(await send("addSandboxMount", { ...mount, ...change }), field);
+    expectInvalid(await send("updateSandboxMount", change), field);
+  });
+
+  const policy = (change: object) => ({ network_policy: { mode: "custom", ...change } });
+  it.each([
+    ["an empty template", { template_name: "" }, "template_name"],
+    ["an environment variable that is no text", { env_vars: { my_var: 1 } }, "env_vars"],
+    [
+      "two mounts at one place",
+      { mounts: [mount, { ...mount, mount_path: "/data//assets/" }] },
+      "mounts.1.mount_path",
+    ],
+    ["a policy without a mode", { network_policy: {} }, "network_policy.mode"],
+    ["a policy that is text", { network_policy: "deny-all" }, "network_policy"],
+    ["a transform for no domain", policy({ transforms: [{}] }), "network_policy.transforms.0.domain"],
+    ...["192.0.2.0", "192.0.2.0/33", "300.0.2.0/24", "example.com/24", "2001:db8::/129", ""].map(
+      (range) =>
+        [`the range "${range}"`, policy({ allow_cidrs: [range] }), "network_policy.allow_cidrs.0"] as const,
+    ),
+  ] as const)("a sandbox with %s", async (_, change, field) => {
+    expectInvalid(await send("createSandbox", { template_name: "t", ...change }), field);
+  });
+
+  it("an update of the type, which cannot change", async () => {
+    expectInvalid(await send("updateSandboxMount", { type: "object-storage" }), "type");
+  });
+
+  it.each([[[]], [null], [5], [`{"type":`], [""]])("a body that is %j", async (body) => {
+    for (const operation of ["addSandboxMount", "updateSandboxMount"])
+      expectInvalid(await send(operation, body), "body");
+  });
 
   it.each([
     ...["state=deleted", "state=asleep", "sort=id", "order-by=up", "page=0", "page=one", "page=1.5"],
@@ -127,46 +113,45 @@ describe("what is invalid gets 400, names its field, and changes nothing", () =>
   });
 
   it("every field at fault is named at once", async () => {
-    const { call, create } = await open();
-    const wrong = { bucket: 1, mount_path: "x", endpoint: "y" };
-    const { body } = await call("POST", `/v1/sandbox/${await create()}/mounts`, wrong);
+    const { body } = await send("addSandboxMount", { bucket: 1, mount_path: "x", endpoint: "y" });
     const fields = new Set(body.errors.map((error) => error.field));
     expect(fields).toEqual(new Set(["type", "bucket", "mount_path", "endpoint"]));
   });
 
-  it("a list that is too long is said to be that, without a word on its entries", async () => {
-    const { call } = await open();
-    const tooLong = [{ field: "mounts", error: "must not be longer than 8" }];
-    for (const entry of [{ ...mount }, 1]) {
-      const places = new Array(entry === 1 ? 30_000 : 9).fill(entry);
-      const { body } = await call("POST", "/v1/sandbox/", { template_name: "t", mounts: places });
-      expect(body.errors).toEqual(tooLong);
-    }
-  });
+  it.each([
+    [9, mount],
+    [30_000, 1],
+  ])(
+    "a list that is too long is said to be that, without a word on its %i entries",
+    async (length, entry) => {
+      const { body } = await send("createSandbox", {
+        template_name: "t",
+        mounts: new Array(length).fill(entry),
+      });
+      expect(body.errors).toEqual([{ field: "mounts", error: "must not be longer than 8" }]);
+    },
+  );
 
-  it("neither a key that it does not know nor a value is repeated", async () => {
-    const { call } = await open();
-    const secret = "sk-live-0123456789";
-    for (const body of [
-      { template_name: "t", env_vars: { [secret]: 5 } },
-      { template_name: [secret] },
-      { template_name: "t", mounts: [{ ...mount, type: secret, [secret]: secret }] },
-      { template_name: "t", network_policy: { mode: secret } },
-      `"${secret}`,
-    ]) {
-      const { status, text } = await call("POST", "/v1/sandbox/", body);
-      expect(status).toBe(400);
-      expect(text).not.toContain(secret);
-    }
+  const secret = "sk-live-0123456789";
+  it.each([
+    { template_name: "t", env_vars: { [secret]: 5 } },
+    { template_name: [secret] },
+    { template_name: "t", mounts: [{ ...mount, type: secret, [secret]: secret }] },
+    { template_name: "t", network_policy: { mode: secret } },
+    `"${secret}`,
+  ])("neither a key that it does not know nor a value is repeated: %j", async (body) => {
+    const { status, text } = await send("createSandbox", body);
+    expect(status).toBe(400);
+    expect(text).not.toContain(secret);
   });
 });
 
-it.each<[what: string, body: unknown]>([
-  ["a byte order mark in front of JSON", `\ufeff{"template_name":"t"}`],
-  ...["192.0.2.0/24", "2001:db8::/32", "::/0"].map((range): [string, object] => [
-    `the address range ${range}`,
-    { template_name: "t", network_policy: { mode: "custom", allow_cidrs: [range] } },
-  ]),
-])("%s is valid", async (_, body) => {
-  expect((await (await open()).call("POST", "/v1/sandbox/", body)).status).toBe(201);
+it.each([
+  `\ufeff{"template_name":"t"}`,
+  ...["192.0.2.0/24", "2001:db8::/32", "::/0"].map((range) => ({
+    template_name: "t",
+    network_policy: { mode: "custom", allow_cidrs: [range] },
+  })),
+])("a byte order mark and address ranges are valid: %j", async (body) => {
+  expect(await (await open()).status("POST", "/v1/sandbox/", body)).toBe(201);
 });

@@ -3,6 +3,7 @@ import {
   createManualClock,
   type Emulator,
   type EmulatorOptions,
+  type EmulatorState,
   type ManualClock,
 } from "leap0-fetch/emulator";
 import { expect, onTestFinished } from "vitest";
@@ -10,42 +11,33 @@ import type { components } from "../../../src/generated/schema.ts";
 
 export const KEY = "key-of-the-tests-7f3a";
 
-type Schemas = components["schemas"];
+/** A mount that the description accepts. */
+export const mount = {
+  type: "object-storage",
+  bucket: "project-assets",
+  mount_path: "/data/assets",
+  endpoint: "https://s3.example.com",
+  prefix: "images/",
+  access_key_id: "AKIA-id-that-must-not-come-back",
+  secret_access_key: "secret-that-must-not-come-back",
+} as const;
 
-/** Every body that a response can have: a test knows which one it asked for. */
-type Body = Schemas["Sandbox"] & Schemas["Mount"] & Schemas["SandboxList"] & Schemas["ValidationError"];
+/** The option to begin with these sandboxes. */
+export const having = (...sandboxes: EmulatorState["sandboxes"]) => ({
+  state: { version: 1, sandboxes } as const,
+});
+export const running = (id: string) => ({ id, state: "running" }) as const;
+export const paused = (id: string) => ({ id, state: "paused" }) as const;
 
-/** A response, read to its end. */
-export interface Read {
-  readonly status: number;
-  readonly headers: Headers;
-  readonly text: string;
-  readonly body: Body;
-}
+export type Open = typeof inProcess;
+export type Opened = ReturnType<typeof opened>;
+export type Read = Awaited<ReturnType<typeof read>>;
 
-export interface Opened {
-  readonly emulator: Emulator;
-  readonly clock: ManualClock;
-  readonly fetch: Emulator["fetch"];
-  readonly base: string;
-  /** Sends JSON with the key. A body that is text is sent as it is. */
-  call(method: string, path: string, body?: unknown, init?: RequestInit): Promise<Read>;
-  /** Sends a request to a sandbox host. */
-  invoke(label: string, path?: string, init?: RequestInit): Promise<Read>;
-  /** Creates a sandbox and returns its id. */
-  create(body?: object): Promise<string>;
-  /** Pauses, stops or starts a sandbox. */
-  act(id: string, action: string, init?: RequestInit): Promise<Read>;
-  stateOf(id: string): Promise<string | undefined>;
-}
-
-export type Open = (options?: Partial<EmulatorOptions>) => Promise<Opened>;
-
-export const inProcess: Open = async (options) => {
+export async function inProcess(options?: Partial<EmulatorOptions>) {
   const { emulator, clock } = made(options);
   const hostOf = (label: string) => `https://${label}.sandbox.leap0.dev`;
   return opened(emulator, clock, emulator.fetch, "https://api.leap0.dev", hostOf);
-};
+}
 
 export const overHttp: Open = async (options) => {
   const { emulator, clock } = made(options);
@@ -79,31 +71,41 @@ function opened(
   fetch: Emulator["fetch"],
   base: string,
   hostOf: (label: string) => string,
-): Opened {
-  const call: Opened["call"] = async (method, path, body, { headers, ...init } = {}) => {
-    const sent = new Headers({ authorization: `Bearer ${KEY}` });
-    if (body !== undefined) sent.set("content-type", "application/json");
-    for (const [name, value] of new Headers(headers)) sent.set(name, value);
-    const json = typeof body === "string" ? body : JSON.stringify(body);
-    const bodied = body === undefined ? {} : { body: json };
-    return read(await fetch(base + path, { method, headers: sent, redirect: "manual", ...bodied, ...init }));
+) {
+  /** Sends JSON with the key. A body that is text is sent as it is. */
+  const call = async (method: string, path: string, body?: unknown, init: RequestInit = {}) => {
+    const headers = new Headers({ authorization: `Bearer ${KEY}` });
+    if (body !== undefined) headers.set("content-type", "application/json");
+    for (const [name, value] of new Headers(init.headers)) headers.set(name, value);
+    const bodied = body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) };
+    return read(await fetch(base + path, { method, redirect: "manual", ...bodied, ...init, headers }));
   };
   return {
-    emulator,
-    clock,
-    fetch,
-    base,
-    call,
-    invoke: async (label, path = "/", init = {}) =>
+    ...{ emulator, clock, fetch, base, call },
+    /** The status alone. */
+    status: async (...request: Parameters<typeof call>) => (await call(...request)).status,
+    /** Sends a request to a sandbox host. */
+    invoke: async (label: string, path = "/", init: RequestInit = {}) =>
       read(await fetch(hostOf(label) + path, { headers: { authorization: KEY }, ...init })),
-    create: async (body = {}) =>
+    /** Creates a sandbox and returns its id. */
+    create: async (body: object = {}) =>
       (await call("POST", "/v1/sandbox/", { template_name: "system/debian:bookworm", ...body })).body.id,
-    act: (id, action, init) => call("POST", `/v1/sandbox/${id}/${action}`, undefined, init),
-    stateOf: async (id) => (await call("GET", `/v1/sandbox/${id}/`)).body.state,
+    /** Pauses, stops or starts a sandbox. */
+    act: (id: string, action: string, init?: RequestInit) =>
+      call("POST", `/v1/sandbox/${id}/${action}`, undefined, init),
+    stateOf: async (id: string) => (await call("GET", `/v1/sandbox/${id}/`)).body.state as string | undefined,
+    mountsOf: async (id: string) => (await call("GET", `/v1/sandbox/${id}/`)).body.mounts ?? [],
   };
 }
 
-export async function read(response: Response): Promise<Read> {
+type Schemas = components["schemas"];
+
+/** Every body that a response can have: a test knows which one it asked for. */
+type Body = Schemas["Sandbox"] & Schemas["Mount"] & Schemas["SandboxList"] & Schemas["ValidationError"];
+
+/** A response, read to its end. */
+export async function read(response: Response) {
+  const { status, headers } = response;
   const text = await response.text();
   let body: unknown;
   try {
@@ -111,16 +113,5 @@ export async function read(response: Response): Promise<Read> {
   } catch {
     // Some responses are no JSON: their tests read the text.
   }
-  return { status: response.status, headers: response.headers, text, body: body as Body };
+  return { status, headers, text, body: body as Body };
 }
-
-/** A mount that the description accepts. */
-export const mount = {
-  type: "object-storage",
-  bucket: "project-assets",
-  mount_path: "/data/assets",
-  endpoint: "https://s3.example.com",
-  prefix: "images/",
-  access_key_id: "AKIA-id-that-must-not-come-back",
-  secret_access_key: "secret-that-must-not-come-back",
-} as const;

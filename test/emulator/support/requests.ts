@@ -1,8 +1,12 @@
 import { METHODS } from "node:http";
 import fc, { type Arbitrary } from "fast-check";
-import description from "../../../src/generated/openapi.json" with { type: "json" };
-import { type OperationId, operations } from "../../../src/generated/operations.ts";
+import { type Description, follow, type Schema } from "../../../scripts/description/document.ts";
+import { type Operation, operationsOf } from "../../../scripts/description/read.ts";
+import document from "../../../src/generated/openapi.json" with { type: "json" };
 import { KEY, type Opened, type Read } from "./open.ts";
+
+export const description = document as unknown as Description;
+export const described = operationsOf(description);
 
 /** Stands in every secret that is sent. No response may ever contain it. */
 export const SECRET = "s3cr3t-that-must-not-come-back";
@@ -25,75 +29,43 @@ interface Sent {
 /** Node's parser rejects every other method. */
 export const isKnownToNode = ({ method }: Sent): boolean => METHODS.includes(method);
 
-/** The part of JSON Schema that the description uses. */
-type Schema =
-  | boolean
-  | {
-      readonly $ref?: string;
-      readonly type?: string | readonly string[];
-      readonly enum?: readonly unknown[];
-      readonly anyOf?: readonly Schema[];
-      readonly properties?: Readonly<Record<string, Schema>>;
-      readonly additionalProperties?: Schema;
-      readonly required?: readonly string[];
-      readonly items?: Schema;
-      readonly maxItems?: number;
-      readonly minimum?: number;
-      readonly maximum?: number;
-      readonly multipleOf?: number;
-      readonly pattern?: string;
-      readonly format?: string;
-      readonly writeOnly?: boolean;
-    };
+const oneOf = (words: string, ...more: string[]) => fc.constantFrom(...words.split(" "), ...more);
 
 /** A value that the schema allows. Secrets hold {@link SECRET}. */
-function anyOf(schema: Schema): Arbitrary<unknown> {
-  if (typeof schema === "boolean") return fc.anything({ maxDepth: 1 });
-  const { items = true, maxItems = 3, minimum = -5, maximum = 30_000, multipleOf = 1 } = schema;
-  if (schema.$ref) return anyOf(resolved(schema.$ref));
+function anyOf(described: Schema): Arbitrary<unknown> {
+  const schema = follow(description, described);
+  const { minimum = -5, maximum = 30_000, items = {}, maxItems = 3 } = schema;
   if (schema.enum) return fc.constantFrom(...schema.enum);
   if (schema.anyOf) return fc.oneof(...schema.anyOf.map(anyOf));
   switch (schema.type) {
     case "string":
       return textOf(schema);
     case "integer":
-      return fc
-        .integer({ min: Math.ceil(minimum / multipleOf), max: Math.floor(maximum / multipleOf) })
-        .map((times) => times * multipleOf);
+      return fc.integer({ min: minimum, max: maximum }).map((n) => n - (n % Number(schema.multipleOf ?? 1)));
     case "boolean":
       return fc.boolean();
-    case "null":
-      return fc.constant(null);
     case "array":
       return fc.array(anyOf(items), { maxLength: Math.min(maxItems, 9) });
     case "object":
       return objectOf(schema);
+    case "null":
+      return fc.constant(null);
     default:
       return fc.jsonValue({ maxDepth: 1 });
   }
 }
 
-function resolved(ref: string): Schema {
-  const steps = ref.replace("#/", "").split("/");
-  return steps.reduce<unknown>((at, step) => (at as Record<string, unknown>)[step], description) as Schema;
-}
-
-function textOf({ writeOnly, pattern, format }: Exclude<Schema, boolean>): Arbitrary<string> {
+function textOf({ writeOnly, pattern, format }: Schema): Arbitrary<string> {
   if (writeOnly) return fc.constantFrom(SECRET, "");
-  if (format === "cidr") return fc.constantFrom("192.0.2.0/24", "2001:db8::/32", "0.0.0.0/0");
+  if (format === "cidr") return oneOf("192.0.2.0/24 2001:db8::/32 0.0.0.0/0");
   if (format === "uri")
-    return fc.constantFrom(
-      "https://s3.example.com",
-      `https://u:${SECRET}@s3.example.com`,
-      "http://[::1]:9/x",
-    );
+    return oneOf("https://s3.example.com http://[::1]:9/x", `https://u:${SECRET}@s3.example.com`);
   const text = fc.string({ unit: "binary", maxLength: 8 });
   if (pattern === "^[/]") return text.map((rest) => `/${rest}`);
-  return pattern?.endsWith("[/]$") ? text.map((rest) => `${rest}/`) : text;
+  return String(pattern).endsWith("[/]$") ? text.map((rest) => `${rest}/`) : text;
 }
 
-function objectOf(schema: Exclude<Schema, boolean>): Arbitrary<object> {
-  const { properties = {}, required = [], additionalProperties } = schema;
+function objectOf({ properties = {}, required = [], additionalProperties }: Schema): Arbitrary<object> {
   // The description's maps hold environment variables and headers: their values are secrets.
   if (additionalProperties)
     return fc.dictionary(fc.string({ maxLength: 6 }), fc.constant(SECRET), { maxKeys: 3 });
@@ -118,14 +90,16 @@ function spoiled(value: Arbitrary<unknown>): Arbitrary<unknown> {
 const nonsense: Arbitrary<string> = fc.oneof(
   fc.string({ unit: "binary", maxLength: 30 }),
   fc.json({ maxDepth: 2 }),
-  fc.constantFrom(
-    ...["", "null", "[]", "1e999", "\ufeff{}", `"${SECRET}`, `{"type":"${SECRET}","bucket":["${SECRET}"]}`],
-    `{"template_name":"t","template_name":5}`,
+  oneOf(
+    " null [] 1e999 \ufeff{}",
+    ...[`"${SECRET}`, `{"type":"${SECRET}","bucket":["${SECRET}"]}`, `{"mounts":[${"{},".repeat(2000)}{}]}`],
+    ...[
+      "[".repeat(5000),
+      `${"[".repeat(5000)}${"]".repeat(5000)}`,
+      `{"template_name":"t","template_name":5}`,
+    ],
     `{"__proto__":{"type":"object-storage"},"constructor":{"prototype":{}}}`,
     `{"bucket":"\\ud800","mount_path":"/\\udfff","endpoint":"https://s3.example.com","type":"object-storage"}`,
-    "[".repeat(5000),
-    `${"[".repeat(5000)}${"]".repeat(5000)}`,
-    `{"mounts":[${"{},".repeat(2000)}{}]}`,
   ),
 );
 
@@ -136,49 +110,25 @@ const segment = mostly(
   6,
   fc.constant(""),
   fc.string({ unit: "binary", maxLength: 6 }).map((text) => encodeURIComponent(text)),
-  fc.constantFrom("..", ".", "%2e%2e", "%", "%00", "a%2Fb", "-80", SECRET),
+  oneOf(".. . %2e%2e % %00 a%2Fb -80", SECRET),
 );
 
 const query = fc
   .dictionary(
-    fc.constantFrom("state", "sort", "order-by", "page", "page-size", SECRET),
-    fc.constantFrom(
-      "paused",
-      "running",
-      "state",
-      "asc",
-      "1",
-      "2",
-      "100",
-      "0",
-      "-1",
-      "1e3",
-      "",
-      SECRET,
-      "\ud800",
-    ),
+    oneOf("state sort order-by page page-size", SECRET),
+    oneOf("paused running state asc 1 2 100 0 -1 1e3 \ud800", "", SECRET),
     { maxKeys: 3 },
   )
   .map((parameters) => `?${new URLSearchParams(parameters)}`);
 
 const key = mostly(12, fc.constant(KEY), fc.constantFrom("", SECRET, `Bearer ${KEY}x`));
 
-type Described = { requestBody?: { content: { "application/json": { schema: Schema } } } };
-
 /** A request for one operation of the description: as it should be, with something wrong, or with a body of nonsense. */
-function sentTo(operation: OperationId): Arbitrary<Sent> {
-  const { method, path } = operations[operation];
-  const paths = description.paths as unknown as Record<string, Record<string, Described>>;
-  const schema = paths[path]?.[method.toLowerCase()]?.requestBody?.content["application/json"].schema;
+function sentTo({ id, method, path, body: schema }: Operation): Arbitrary<Sent> {
   const json = (value: unknown) => JSON.stringify(value);
+  const spoiledBody = () => spoiled(anyOf(schema ?? {})).map(json);
   const body: Arbitrary<string | undefined> = schema
-    ? mostly(
-        6,
-        anyOf(schema).map(json),
-        spoiled(anyOf(schema)).map(json),
-        spoiled(anyOf(schema)).map(json),
-        nonsense,
-      )
+    ? mostly(6, anyOf(schema).map(json), spoiledBody(), spoiledBody(), nonsense)
     : fc.option(nonsense, { nil: undefined, freq: 10 });
   return fc.record({
     method: fc.constant(method),
@@ -186,7 +136,7 @@ function sentTo(operation: OperationId): Arbitrary<Sent> {
       path
         .replace("{sandboxID}", sandbox || "{sandboxID}")
         .replace("{mountID}", mount || "{mountID}")
-        .concat(operation === "listSandboxes" ? asked : ""),
+        .concat(id === "listSandboxes" ? asked : ""),
     ),
     body: method === "GET" ? fc.constant(undefined) : body,
     key,
@@ -195,25 +145,25 @@ function sentTo(operation: OperationId): Arbitrary<Sent> {
 }
 
 const elsewhere: Arbitrary<Sent> = fc.record({
-  method: fc.constantFrom("GET", "PUT", "HEAD", "OPTIONS", "PATCH", "POST", "DELETE", "WEIRD"),
+  method: oneOf("GET PUT HEAD OPTIONS PATCH POST DELETE WEIRD"),
   path: fc.webPath().map((path) => `/${path.replace(/^\/+/, "")}`),
   key: fc.constant(KEY),
   pauseMs: fc.constant(0),
 });
 
 const toSandbox: Arbitrary<Sent> = fc.record({
-  method: fc.constantFrom("GET", "HEAD", "POST", "DELETE"),
-  path: fc.constantFrom("/", "/v1/sandboxes", "/data/assets/a?b=c"),
-  label: fc.constantFrom("{sandboxID}", "{sandboxID}-80", "nobody"),
+  method: oneOf("GET HEAD POST DELETE"),
+  path: oneOf("/ /v1/sandboxes /data/assets/a?b=c"),
+  label: oneOf("{sandboxID} {sandboxID}-80 nobody"),
   key,
   pauseMs: fc.constant(0),
 });
 
 /** Requests for every operation, some for a sandbox host, and some for nothing that there is. */
-export const requests = fc.array(
-  fc.oneof(...(Object.keys(operations) as OperationId[]).map(sentTo), toSandbox, elsewhere),
-  { minLength: TOGETHER, maxLength: TOGETHER },
-);
+export const requests = fc.array(fc.oneof(...described.map(sentTo), toSandbox, elsewhere), {
+  minLength: TOGETHER,
+  maxLength: TOGETHER,
+});
 
 /** Sends one, with the ids of a sandbox and a mount that exist. */
 export async function send({ call, invoke, emulator, clock }: Opened, sent: Sent): Promise<Read> {
