@@ -1,19 +1,19 @@
-import type { Emulator, Fault, Injection } from "leap0-fetch/emulator";
+import type { Fault, Injection } from "leap0-fetch/emulator";
 import { describe, expect, it, vi } from "vitest";
-import { inProcess, KEY, type Open, ways } from "./support/open.ts";
+import { having, inProcess, KEY, type Open, paused, running, ways } from "./support/open.ts";
 
 /** An emulator with one running sandbox, and a fault for the next pause. */
 async function faulty(open: Open, fault: Fault, more: Partial<Injection> = {}) {
-  const opened = await open({ state: { version: 1, sandboxes: [{ id: "a", state: "running" }] } });
+  const opened = await open(having(running("a")));
   const injected = opened.emulator.inject({ operation: "pauseSandbox", fault, ...more });
-  const url = `${opened.base}/v1/sandbox/a/pause`;
   const init = { method: "POST", headers: { authorization: KEY } };
   return {
     ...opened,
     injected,
     pause: (own: RequestInit = {}) => opened.act("a", "pause", own),
     /** The response before its body is read. */
-    begin: (own: RequestInit = {}) => opened.fetch(url, { ...init, ...own }),
+    begin: (own: RequestInit = {}, action = "pause") =>
+      opened.fetch(`${opened.base}/v1/sandbox/a/${action}`, { ...init, ...own }),
     state: () => opened.stateOf("a"),
     hit: () => opened.emulator.requests().find((record) => record.fault),
   };
@@ -88,21 +88,18 @@ describe.each(ways)("faults $way", ({ open }) => {
     },
   );
 
-  it("reset in the middle of the body", async () => {
-    const { begin, state } = await faulty(open, { kind: "reset", where: "body" });
-    const response = await begin();
-    expect(response.status).toBe(201);
-    await expect(response.text()).rejects.toEqual(broken);
-    expect(await state()).toBe("paused");
-  });
-
-  it("stall in the middle of the body until the caller gives up", async () => {
-    const { begin, state } = await faulty(open, { kind: "stall", where: "body" });
+  it.each([
+    ["reset", broken],
+    ["stall", "enough"],
+  ] as const)("%s in the middle of the body, until the caller gives up", async (kind, expected) => {
+    const { begin, state } = await faulty(open, { kind, where: "body" });
     const giveUp = new AbortController();
-    const body = (await begin({ signal: giveUp.signal })).text().catch((reason: unknown) => reason);
+    const response = await begin({ signal: giveUp.signal });
+    expect(response.status).toBe(201);
+    const reading = response.text().catch((reason: unknown) => reason);
     expect(await state()).toBe("paused");
     giveUp.abort("enough");
-    expect(await body).toBe("enough");
+    expect(await reading).toEqual(expected);
   });
 
   const json = "application/json";
@@ -122,9 +119,8 @@ describe.each(ways)("faults $way", ({ open }) => {
   it.each<Fault>([{ kind: "truncated" }, { kind: "body", body: "html" }, { kind: "reset", where: "body" }])(
     "give a response without a body one to spoil: %o",
     async (fault) => {
-      const { fetch, base, emulator } = await faulty(open, fault, { operation: "deleteSandbox" });
-      const init = { method: "DELETE", headers: { authorization: KEY } };
-      const response = await fetch(`${base}/v1/sandbox/a/`, init);
+      const { begin, emulator } = await faulty(open, fault, { operation: "deleteSandbox" });
+      const response = await begin({ method: "DELETE" }, "");
       expect(response.status).toBe(200);
       await response.text().catch(() => {});
       expect(emulator.export().sandboxes).toEqual([]);
@@ -143,14 +139,9 @@ describe.each(ways)("faults $way", ({ open }) => {
 describe("a fault", () => {
   const fault = { kind: "status", status: 500 } as const;
   const opened = async (...injections: Injection[]) => {
-    const state = {
-      version: 1,
-      sandboxes: ["a", "b"].map((id) => ({ id, state: "paused" as const })),
-    } as const;
-    const made = await inProcess({ state });
+    const made = await inProcess(having(paused("a"), paused("b")));
     for (const injection of injections) made.emulator.inject(injection);
-    const get = async (id: string) => (await made.call("GET", `/v1/sandbox/${id}/`)).status;
-    return { ...made, get };
+    return { ...made, get: (id: string) => made.status("GET", `/v1/sandbox/${id}/`) };
   };
 
   it("hits only the operation, the sandbox and the requests that it is meant for", async () => {
@@ -166,24 +157,23 @@ describe("a fault", () => {
     expect((await invoke("a")).status).toBe(200);
   });
 
-  it.each<[how: string, clear: (emulator: Emulator, remove: () => void) => void]>([
-    ["it is removed", (_, remove) => remove()],
-    ["all are cleared", (emulator) => emulator.clearFaults()],
-  ])("lasts until %s", async (_, clear) => {
+  it("lasts until it is removed, or all are cleared", async () => {
     const { emulator, get } = await opened();
-    const lasting = emulator.inject({ operation: "*", times: Number.POSITIVE_INFINITY, fault });
-    for (let n = 0; n < 20; n++) expect(await get("a")).toBe(500);
-    clear(emulator, lasting.remove);
-    expect(await get("a")).toBe(200);
+    for (const how of ["remove", "clear"]) {
+      const lasting = emulator.inject({ operation: "*", times: Number.POSITIVE_INFINITY, fault });
+      for (let n = 0; n < 20; n++) expect(await get("a")).toBe(500);
+      if (how === "remove") lasting.remove();
+      else emulator.clearFaults();
+      expect(await get("a")).toBe(200);
+    }
   });
 
   it("is not used up by requests without the key, nor do these push the others' records out", async () => {
-    const { emulator, call, invoke, get } = await opened();
+    const { emulator, status, invoke, get } = await opened();
     expect(await get("a")).toBe(200);
     const injected = emulator.inject({ operation: "*", fault });
     const strange = { headers: { authorization: "wrong" } };
-    for (let n = 0; n < 1100; n++)
-      expect((await call("GET", "/v1/sandboxes", undefined, strange)).status).toBe(401);
+    for (let n = 0; n < 1100; n++) expect(await status("GET", "/v1/sandboxes", undefined, strange)).toBe(401);
     expect((await invoke("a", "/", strange)).status).toBe(401);
     expect(injected.hits).toBe(0);
     const records = emulator.requests();

@@ -4,7 +4,17 @@ import { checkedResult } from "../../src/emulator/api/result.ts";
 import { statuses } from "../../src/generated/emulator/description.ts";
 import { responses } from "../../src/generated/emulator/validators.js";
 import type { OperationId } from "../../src/generated/operations.ts";
-import { inProcess, mount, type Open, type Opened, overHttp, type Read } from "./support/open.ts";
+import { sandboxStatus } from "../support/fixtures.ts";
+import {
+  having,
+  inProcess,
+  mount,
+  type Open,
+  type Opened,
+  overHttp,
+  type Read,
+  running,
+} from "./support/open.ts";
 import { isKnownToNode, requests, SECRET, send, TOGETHER } from "./support/requests.ts";
 
 const REQUESTS = Number(process.env.LEAP0_FUZZ_RUNS ?? 2000);
@@ -85,10 +95,7 @@ describe("over HTTP", () => {
 });
 
 describe("requests for one sandbox at the same time", () => {
-  const state = {
-    version: 1,
-    sandboxes: [{ id: "sbx-one", state: "running", mounts: [{ ...mount, id: "mnt-one" }] }],
-  } as const;
+  const one = having({ ...running("sbx-one"), mounts: [{ ...mount, id: "mnt-one" }] });
   const path = "/v1/sandbox/sbx-one";
 
   type Action = keyof typeof actions;
@@ -109,13 +116,11 @@ describe("requests for one sandbox at the same time", () => {
     ["with delays", inProcess, { stateDelayMs: 3 }, 40],
     ["over HTTP", overHttp, { stateDelayMs: 2 }, 10],
   ])("leave it as consistent as one after the other would, %s", async (_, open, options, numRuns) => {
-    const some = fc.array(fc.constantFrom(...(Object.keys(actions) as Action[])), {
-      minLength: 2,
-      maxLength: 25,
-    });
+    const action = fc.constantFrom(...(Object.keys(actions) as Action[]));
+    const some = fc.array(action, { minLength: 2, maxLength: 25 });
     await fc.assert(
       fc.asyncProperty(some, async (wanted) => {
-        const opened = await open({ ...options, state });
+        const opened = await open({ ...options, ...one });
         let underWay = wanted.length;
         const responses = wanted.map(async (action, n) => {
           const { status } = await actions[action](opened, n).finally(() => underWay--);
@@ -158,16 +163,7 @@ describe("requests for one sandbox at the same time", () => {
 });
 
 describe("a response of the emulator's own", () => {
-  const sandbox = {
-    id: "a",
-    template_id: "t",
-    vcpu: 1,
-    memory: 1024,
-    disk: 1,
-    timeout: 300,
-    state: "running",
-  };
-  const whole = { ...sandbox, auto_pause: false, created_at: "2026-01-01T00:00:00Z" };
+  const whole = sandboxStatus();
   const result = (status: number, body: unknown) => ({ status, body, applied: false });
 
   it.each([

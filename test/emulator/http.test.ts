@@ -1,9 +1,8 @@
 import { connect } from "node:net";
-import { createEmulator } from "leap0-fetch/emulator";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
-import { KEY, overHttp, ways } from "./support/open.ts";
+import { having, KEY, overHttp, paused, running, ways } from "./support/open.ts";
 
-const paused = { version: 1, sandboxes: [{ id: "a", state: "paused" }] } as const;
+const one = having(paused("a"));
 
 /** Sends these bytes and returns what the server sends until it ends the connection, or for half of HTTP, at first. */
 function sendBytes(base: string, bytes: string, half = false): Promise<string> {
@@ -29,7 +28,7 @@ describe("the Host header", () => {
   it.each(["rebound.example", "rebound.example:80", "localhost.evil.example", "127.0.0.1.evil.example"])(
     "%s is not the emulator's: 403",
     async (host) => {
-      const { base, emulator } = await overHttp({ state: paused });
+      const { base, emulator } = await overHttp(one);
       expect((await send(base, "GET /v1/sandboxes", { host })).status).toBe(403);
       expect((await send(base, "GET /", { host, "x-forwarded-host": "a.localhost" })).status).toBe(403);
       expect(emulator.export().sandboxes[0]?.state).toBe("paused");
@@ -42,7 +41,7 @@ describe("the Host header", () => {
   });
 
   it("may be a name that was allowed, or name a sandbox", async () => {
-    const { emulator } = await overHttp({ state: paused });
+    const { emulator } = await overHttp(one);
     const { url, close } = await emulator.listen({ allowedHosts: ["emulator"] });
     onTestFinished(close);
     expect((await send(url, "GET /v1/sandboxes", { host: "emulator:4010" })).status).toBe(200);
@@ -54,7 +53,7 @@ describe("the Host header", () => {
     ...["a.localhost:99999", "a.localhost, proxy.example", " A.LOCALHOST "],
   ])("means the sandbox when X-Forwarded-Host is %j", async (host) => {
     const own = host.endsWith("boxes.example") ? { sandboxDomain: "boxes.example:9999" } : {};
-    const { base } = await overHttp({ state: paused, verifyStorage: true, ...own });
+    const { base } = await overHttp({ ...one, verifyStorage: true, ...own });
     const { status, text } = await send(base, "GET /", { "x-forwarded-host": host });
     expect([status, JSON.parse(text).sandbox]).toEqual([200, "a"]);
   });
@@ -62,14 +61,14 @@ describe("the Host header", () => {
 
 describe("on the wire", () => {
   it("dots never climb from a mount to its sandbox", async () => {
-    const { base, emulator } = await overHttp({ state: paused });
+    const { base, emulator } = await overHttp(one);
     for (const dots of ["..", "../", "%2e%2e/"])
       expect((await send(base, `DELETE /v1/sandbox/a/mounts/${dots}`)).status).toBe(404);
     expect(emulator.export().sandboxes).toHaveLength(1);
   });
 
   it("a request may name the whole URL, as through a proxy", async () => {
-    const { base } = await overHttp({ state: paused });
+    const { base } = await overHttp(one);
     expect((await send(base, `DELETE ${base}/v1/sandbox/a/`)).status).toBe(204);
   });
 
@@ -80,7 +79,7 @@ describe("on the wire", () => {
     ["TRACE to the API", "TRACE /v1/sandboxes", {}, 405],
     ["TRACE to a sandbox", "TRACE /", { "x-forwarded-host": "a.localhost" }, 405],
   ])("%s gets a proper response in JSON", async (_, line, headers, expected) => {
-    const { base, emulator } = await overHttp({ state: paused, verifyStorage: true });
+    const { base, emulator } = await overHttp({ ...one, verifyStorage: true });
     const { status, text } = await send(base, line, headers);
     expect([status, JSON.parse(text)]).toEqual([expected, { message: expect.any(String) }]);
     expect(emulator.export().sandboxes[0]?.state).toBe("paused");
@@ -102,9 +101,9 @@ describe("on the wire", () => {
     "GET / HTTP/1.1\r\nhost: x\r\nx-forwarded-host: ..localhost\r\n\r\n",
     "GET / HTTP/1.1\r\nhost: .localhost\r\n\r\n",
   ])("%j does not bring the server down", async (bytes) => {
-    const { base, call } = await overHttp();
+    const { base, status } = await overHttp();
     await sendBytes(base, bytes, true);
-    expect((await call("GET", "/v1/sandboxes")).status).toBe(200);
+    expect(await status("GET", "/v1/sandboxes")).toBe(200);
   });
 });
 
@@ -113,9 +112,9 @@ describe.each(ways)("a body $way", ({ open }) => {
     [10 * 1024 * 1024 - 100, 201],
     [11 * 1024 * 1024, 400],
   ])("of %i bytes: %i", async (size, expected) => {
-    const { call } = await open();
+    const { status } = await open();
     const body = { template_name: "t", env_vars: { big: "x".repeat(size) } };
-    expect((await call("POST", "/v1/sandbox/", body)).status).toBe(expected);
+    expect(await status("POST", "/v1/sandbox/", body)).toBe(expected);
   });
 });
 
@@ -151,8 +150,10 @@ describe("listen", () => {
   });
 
   it("ends the requests that are under way before close resolves", async () => {
-    const state = { version: 1, sandboxes: [{ id: "a", state: "running" }] } as const;
-    const emulator = createEmulator({ apiKey: KEY, stateDelayMs: { snapshotting: 3_600_000 }, state });
+    const { emulator } = await overHttp({
+      ...having(running("a")),
+      stateDelayMs: { snapshotting: 3_600_000 },
+    });
     const { url, close } = await emulator.listen();
     const init = { method: "POST", headers: { authorization: KEY } };
     const broken = fetch(`${url}/v1/sandbox/a/pause`, init).catch((error: unknown) => error);
