@@ -44,7 +44,8 @@ const conditions: Readonly<
 const files = (await readdir(join(root, "spec/workflows"))).sort().map((name) => `spec/workflows/${name}`);
 const workflows = await Promise.all(
   files.map(async (file) => {
-    const { workflows } = parse(await readFile(join(root, file), "utf8")) as { workflows: Workflow[] };
+    const text = await readFile(join(root, file), "utf8");
+    const { workflows } = parse(text, { merge: true }) as { workflows: Workflow[] };
     return workflows.map((workflow) => ({ file, workflow, name: workflow.workflowId }));
   }),
 ).then((all) => all.flat());
