@@ -1,4 +1,5 @@
-import { type Description, follow, refOf, type Schema } from "./document.ts";
+import { isMarkedSecret, knownPart, subschemas } from "../../spec/rules/schemas.js";
+import { type Description, follow, type Schema } from "./document.ts";
 import type { Operation } from "./read.ts";
 
 /** Every schema that can be reached from this one, each once: through references, lists, maps and compositions. */
@@ -11,29 +12,8 @@ export function* reachable(
   if (seen.has(here)) return;
   seen.add(here);
   yield here;
-  for (const child of children(here)) yield* reachable(description, child, seen);
-}
-
-const maps = ["properties", "patternProperties", "$defs", "dependentSchemas"];
-const lists = ["allOf", "anyOf", "oneOf", "prefixItems"];
-const single = [
-  "items",
-  "additionalProperties",
-  "unevaluatedProperties",
-  "unevaluatedItems",
-  "contains",
-  "if",
-  "then",
-  "else",
-];
-
-function children(schema: Schema): Schema[] {
-  const found: unknown[] = [
-    ...single.map((keyword) => schema[keyword]),
-    ...lists.flatMap((keyword) => (schema[keyword] as unknown[] | undefined) ?? []),
-    ...maps.flatMap((keyword) => Object.values((schema[keyword] as object | undefined) ?? {})),
-  ];
-  return found.filter((child): child is Schema => typeof child === "object" && child !== null);
+  for (const { value } of subschemas(here))
+    if (typeof value === "object" && value !== null) yield* reachable(description, value, seen);
 }
 
 /** The properties of an object schema, with those that `allOf` adds. */
@@ -48,38 +28,26 @@ export function secretsOf(description: Description, schema: Schema): string[] {
   const names = new Set<string>();
   for (const part of reachable(description, schema)) {
     for (const [name, property] of Object.entries(part.properties ?? {})) {
-      if (isSecret(follow(description, property))) names.add(name);
+      if (isMarkedSecret(follow(description, property))) names.add(name);
     }
   }
   return [...names].sort();
 }
 
-function isSecret(schema: Schema): boolean {
-  return schema.writeOnly === true || schema.format === "password";
-}
-
-/** A copy in which every `$ref` is rewritten. */
-export function withRefs<T>(value: T, rewrite: (ref: string) => string): T {
-  if (Array.isArray(value)) return value.map((item) => withRefs(item, rewrite)) as T;
+/** A copy in which every object is changed, the inner ones first. */
+export function rewritten<T>(value: T, change: (object: Schema) => object): T {
+  if (Array.isArray(value)) return value.map((item) => rewritten(item, change)) as T;
   if (typeof value !== "object" || value === null) return value;
-  const ref = refOf(value);
-  const copy = Object.entries(value).map(([key, item]) => [key, withRefs(item, rewrite)]);
-  return { ...Object.fromEntries(copy), ...(ref === undefined ? {} : { $ref: rewrite(ref) }) } as T;
+  const copy = Object.entries(value).map(([key, item]) => [key, rewritten(item, change)]);
+  return change(Object.fromEntries(copy)) as T;
 }
 
-/**
- * The values that a schema lists: an enum's, or those of an open enum, which is written as `anyOf` of an enum and any
- * string.
- */
-export function knownValues(schema: Schema): readonly unknown[] | undefined {
-  return schema.enum ?? openEnum(schema);
-}
+/** The values that a schema lists: those of an enum, or of an open one. */
+export const knownValues = (schema: Schema): readonly unknown[] | undefined =>
+  schema.enum ?? openEnum(schema);
 
-export function openEnum({ anyOf }: Schema): readonly unknown[] | undefined {
-  if (!Array.isArray(anyOf) || anyOf.length !== 2) return undefined;
-  const [known, any] = anyOf as [Schema, Schema];
-  return any.type === "string" && Object.keys(any).length === 1 ? known.enum : undefined;
-}
+export const openEnum = (schema: Schema): readonly unknown[] | undefined =>
+  knownPart(schema)?.enum as readonly unknown[] | undefined;
 
 /** The names that `not: { required: [name] }` forbids. */
 export function forbiddenIn({ not }: Schema): readonly string[] {

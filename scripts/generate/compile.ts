@@ -1,8 +1,9 @@
 import { Ajv2020, type Options } from "ajv/dist/2020.js";
 import standalone from "ajv/dist/standalone/index.js";
 import addFormats from "ajv-formats";
+import { maps } from "../../spec/rules/schemas.js";
 import { type Description, DescriptionError, refOf, type Schema } from "../description/document.ts";
-import { forbiddenIn, openEnum, withRefs } from "../description/schemas.ts";
+import { forbiddenIn, openEnum, rewritten } from "../description/schemas.ts";
 
 /** Source of a module that exports a function for each of the schemas, by name. */
 export function compile(
@@ -62,35 +63,35 @@ function source(format: "ipv4" | "ipv6"): string {
 
 /** The schema without what is no JSON Schema: extensions, and keywords that are only for readers. */
 function prepared<T>(schema: T, isMap = false): T {
-  const known = withoutAnnotations(strict(schema), isMap);
-  return withRefs(known, (ref) => ref.replace("#/components/schemas/", "description#/$defs/"));
+  return withoutAnnotations(
+    rewritten(schema, (each) => strict(absolute(each))),
+    isMap,
+  );
 }
 
+const absolute = (schema: Schema): Schema =>
+  typeof schema.$ref === "string"
+    ? { ...schema, $ref: schema.$ref.replace("#/components/schemas/", "description#/$defs/") }
+    : schema;
+
 /**
- * Bounds of lists before their entries. Open enums closed, because the emulator checks its own responses with them. Forbidden properties as `false`, because
- * `not` does not name the field at fault.
+ * Bounds of lists before their entries. Open enums closed, because the emulator checks its own responses with them.
+ * Forbidden properties as `false`, because `not` does not name the field at fault.
  */
-function strict<T>(value: T): T {
-  if (Array.isArray(value)) return value.map(strict) as T;
-  if (typeof value !== "object" || value === null) return value;
-  const schema = Object.fromEntries(
-    Object.entries(value).map(([key, item]) => [key, strict(item)]),
-  ) as Schema;
+function strict(schema: Schema): object {
   const { anyOf, maxItems, items, ...rest } = schema;
   // A list that is too long is not read entry by entry.
   if (maxItems !== undefined && items !== undefined)
-    return { ...rest, maxItems, if: { minItems: maxItems + 1 }, else: { items } } as T;
+    return { ...rest, maxItems, if: { minItems: maxItems + 1 }, else: { items } };
   const known = openEnum(schema);
-  if (known !== undefined) return { ...rest, type: "string", enum: known } as T;
-  const forbidden = forbiddenIn(schema);
-  if (forbidden.length === 0) return schema as T;
+  if (known !== undefined) return { ...rest, type: "string", enum: known };
+  const forbidden = forbiddenIn(schema).map((name) => [name, false]);
+  if (forbidden.length === 0) return schema;
   const { not, ...others } = schema;
-  const properties = { ...others.properties, ...Object.fromEntries(forbidden.map((name) => [name, false])) };
-  return { ...others, properties } as T;
+  return { ...others, properties: { ...others.properties, ...Object.fromEntries(forbidden) } };
 }
 
 const annotations = new Set(["example", "examples", "externalDocs", "xml", "title", "description"]);
-const maps = new Set(["properties", "patternProperties", "$defs", "dependentSchemas"]);
 
 // In a map the keys are names that somebody chose: a property may well be called `title`.
 function withoutAnnotations<T>(value: T, isMap: boolean): T {
@@ -98,6 +99,6 @@ function withoutAnnotations<T>(value: T, isMap: boolean): T {
   if (typeof value !== "object" || value === null) return value;
   const kept = Object.entries(value)
     .filter(([key]) => isMap || !(key.startsWith("x-") || annotations.has(key)))
-    .map(([key, item]) => [key, withoutAnnotations(item, !isMap && maps.has(key))]);
+    .map(([key, item]) => [key, withoutAnnotations(item, !isMap && maps.includes(key))]);
   return Object.fromEntries(kept) as T;
 }

@@ -1,7 +1,7 @@
 import { type Description, DescriptionError } from "../description/document.ts";
 import type { Operation } from "../description/read.ts";
 import { defaultsOf, knownValues, propertiesOf } from "../description/schemas.ts";
-import { finalStates, stateFacts, stateSchema } from "./operations.ts";
+import { finalStates, stateFacts, stateSchema, type Wake } from "./operations.ts";
 import { constant, notice } from "./source.ts";
 
 /** `src/generated/facts.ts`: single facts for the client, each a constant of its own so that unused ones fall away. */
@@ -10,6 +10,7 @@ export function renderFacts(description: Description, operations: readonly Opera
   const { requests, perMs, bodyBytes } = limitsOf(description);
   const wake = wakeOf(description);
   const list = operations.find(({ id }) => id === "listSandboxes")?.parameters ?? [];
+  const add = operations.find(({ id }) => id === "addSandboxMount");
   const facts: [name: string, value: unknown, meaning: string][] = [
     ["baseUrl", description.servers?.[0]?.url, "The API's own origin."],
     ["sandboxDomain", domain, "Each sandbox has a host below this domain."],
@@ -25,7 +26,7 @@ export function renderFacts(description: Description, operations: readonly Opera
     ["finalStates", finalStates(description), "States that no other state but these can follow."],
     [
       "mountDefaults",
-      mountDefaults(description, operations),
+      add && defaultsOf(description, add),
       "What a field of a mount that is left out counts as.",
     ],
     ["wakeFrom", wake.from, "The state that a request to the sandbox host ends."],
@@ -39,11 +40,10 @@ export function renderFacts(description: Description, operations: readonly Opera
     ],
   ];
   const lacking = facts.filter(([, value]) => value === undefined || JSON.stringify(value) === "[]");
-  if (lacking.length > 0) {
+  if (lacking.length > 0)
     throw new DescriptionError(
       lacking.map(([name]) => `the description yields no ${name}: see spec/openapi.yaml`),
     );
-  }
   const consts = facts.map(([name, value, meaning]) =>
     name === "sandboxHostUrl" ? template(name, String(value), meaning) : constant(name, value, meaning),
   );
@@ -56,20 +56,7 @@ function template(name: string, url: string, meaning: string): string {
   return `/** ${meaning} */\nexport const ${name} = (${parameters.join(", ")}): string => \`${url.replaceAll("{", "${")}\`;\n`;
 }
 
-function mountDefaults(description: Description, operations: readonly Operation[]): object | undefined {
-  const add = operations.find(({ id }) => id === "addSandboxMount");
-  return add && defaultsOf(description, add);
-}
-
-export interface Limits {
-  readonly sandboxes: number;
-  readonly mountsPerSandbox: number;
-  readonly bodyBytes: number;
-  readonly requests: number;
-  readonly perMs: number;
-}
-
-export function limitsOf(description: Description): Limits {
+export function limitsOf(description: Description): Readonly<Record<string, unknown>> {
   const { mounts } = propertiesOf(description, { $ref: "#/components/schemas/SandboxCreate" });
   const found: Record<string, unknown> = {
     ...description["x-leap0"]?.limits,
@@ -77,27 +64,18 @@ export function limitsOf(description: Description): Limits {
   };
   const names = ["sandboxes", "mountsPerSandbox", "bodyBytes", "requests", "perMs"];
   const lacking = names.filter((name) => !Number.isInteger(found[name]));
-  if (lacking.length > 0) {
+  if (lacking.length > 0)
     throw new DescriptionError(lacking.map((name) => `x-leap0.limits: set ${name} to a whole number`));
-  }
-  return Object.fromEntries(names.map((name) => [name, found[name]])) as unknown as Limits;
-}
-
-interface Wake {
-  readonly from: string;
-  readonly through: string;
-  readonly to: string;
+  return Object.fromEntries(names.map((name) => [name, found[name]]));
 }
 
 export function wakeOf(description: Description): Wake {
   const states = knownValues(stateSchema(description));
-  const { from, through, to } = stateFacts(description).wake ?? {};
-  if (![from, through, to].every((state) => states?.includes(state))) {
-    throw new DescriptionError([
-      "SandboxState: set x-leap0.wake to { from, through, to }, each one of its states",
-    ]);
-  }
-  return { from, through, to } as Wake;
+  const { wake } = stateFacts(description);
+  if (wake && [wake.from, wake.through, wake.to].every((state) => states?.includes(state))) return wake;
+  throw new DescriptionError([
+    "SandboxState: set x-leap0.wake to { from, through, to }, each one of its states",
+  ]);
 }
 
 function authHeaders(description: Description): string[] {

@@ -30,11 +30,8 @@ export async function render(description: Description, version = "0.0.0"): Promi
     "emulator/validators.d.ts": renderValidatorTypes(),
     "version.ts": `// ${notice}\n\n${constant("version", version, "The version of this package.")}`,
   };
-  const texts = Object.entries(sources).map(
-    async ([path, source]) => [path, await formatted(path, source)] as const,
-  );
   return new Map([
-    ...(await Promise.all(texts)),
+    ...Object.entries(sources).map(([path, source]) => [path, formatted(path, source)] as const),
     ["emulator/validators.js", await renderValidators(description, operations)],
     ["openapi.json", `${JSON.stringify(description, undefined, 2)}\n`],
   ]);

@@ -7,7 +7,7 @@ import {
   type Schema,
 } from "../description/document.ts";
 import type { Operation } from "../description/read.ts";
-import { knownValues, propertiesOf, secretsOf } from "../description/schemas.ts";
+import { knownValues, propertiesOf, rewritten, secretsOf } from "../description/schemas.ts";
 import { notice } from "./source.ts";
 
 /** `src/generated/operations.ts`: what the client knows about each operation. It ships to users, so it stays small. */
@@ -16,28 +16,28 @@ export function renderOperations(description: Description, operations: readonly 
   const rows = operations.map(
     (operation) => `  ${operation.id}: ${JSON.stringify(row(description, operation))},\n`,
   );
-  const secrets = [...new Set(operations.flatMap((operation) => bodySecrets(description, operation)))].sort();
+  const secrets = operations.flatMap(({ body }) => (body ? secretsOf(description, body) : []));
   return `// ${notice}
 ${types}
 export const operations = {
 ${rows.join("")}} as const satisfies Described;
 
 /** Names of all fields that hold a secret. They are never shown. */
-export const secretFields: readonly string[] = ${JSON.stringify(secrets)};
+export const secretFields: readonly string[] = ${JSON.stringify([...new Set(secrets)].sort())};
 
 /** Names of all fields. They are shown also where a secret looks like one. */
-export const fieldNames: readonly string[] = /* @__PURE__ */ "${[...fieldNames(description)].sort().join(" ")}".split(" ");
+export const fieldNames: readonly string[] = /* @__PURE__ */ "${fieldNames(description).join(" ")}".split(" ");
 `;
 }
 
 /** The names of all properties of all schemas. */
-function fieldNames(value: unknown, found = new Set<string>()): Set<string> {
-  if (typeof value !== "object" || value === null) return found;
-  for (const [key, each] of Object.entries(value)) {
-    if (key === "properties") for (const name of Object.keys(each as object)) found.add(name);
-    fieldNames(each, found);
-  }
-  return found;
+function fieldNames(description: Description): string[] {
+  const names = new Set<string>();
+  rewritten(description, (object) => {
+    for (const name of Object.keys(object.properties ?? {})) names.add(name);
+    return object;
+  });
+  return [...names].sort();
 }
 
 const types = `import type { operations as Bodies, components, paths } from "./schema.ts";
@@ -112,9 +112,11 @@ export function finalStates(description: Description): readonly string[] {
   return stateFacts(description).final ?? [];
 }
 
+export type Wake = Readonly<Record<"from" | "through" | "to", string>>;
+
 interface StateFacts {
   readonly final?: readonly string[];
-  readonly wake?: { readonly from?: string; readonly through?: string; readonly to?: string };
+  readonly wake?: Wake;
 }
 
 /** What `x-leap0` says about the states. */
@@ -132,10 +134,6 @@ export function successOf(operation: Operation): number {
 
 function successes(operation: Operation): string[] {
   return Object.keys(operation.responses).filter((status) => status.startsWith("2"));
-}
-
-function bodySecrets(description: Description, operation: Operation): string[] {
-  return operation.body === undefined ? [] : secretsOf(description, operation.body);
 }
 
 function checkFacts(description: Description, operations: readonly Operation[]): void {

@@ -1,7 +1,7 @@
-import { spawn } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { createRequire } from "node:module";
 import { basename } from "node:path";
-import { fileURLToPath } from "node:url";
+import { root } from "../install.ts";
 
 /** First line of every generated file that can hold a comment. */
 export const notice = "Generated from spec/ by `npm run generate`. Edit the description, not this file.";
@@ -12,24 +12,16 @@ export function constant(name: string, value: unknown, meaning: string, type?: s
   return `/** ${meaning} */\nexport const ${name} = ${JSON.stringify(value)}${narrow}${type ? ` satisfies ${type}` : ""};\n`;
 }
 
-const root = fileURLToPath(new URL("../..", import.meta.url));
 const biome = createRequire(import.meta.url).resolve("@biomejs/biome/bin/biome");
 
 /** The source of a file as the project's formatter writes it. */
-export function formatted(path: string, source: string): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [biome, "format", `--stdin-file-path=${basename(path)}`], {
-      cwd: root,
-    });
-    let [output, errors] = ["", ""];
-    child.stdout.setEncoding("utf8").on("data", (chunk) => {
-      output += chunk;
-    });
-    child.stderr.setEncoding("utf8").on("data", (chunk) => {
-      errors += chunk;
-    });
-    child.on("error", reject);
-    child.on("close", (code) => (code === 0 ? resolve(output) : reject(new Error(errors))));
-    child.stdin.end(source);
+export function formatted(path: string, source: string): string {
+  const args = [biome, "format", `--stdin-file-path=${basename(path)}`];
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, {
+    cwd: root,
+    input: source,
+    encoding: "utf8",
   });
+  if (status !== 0) throw new Error(stderr);
+  return stdout;
 }

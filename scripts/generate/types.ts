@@ -1,12 +1,12 @@
 import openapiTS, { astToString, type OpenAPI3 } from "openapi-typescript";
 import ts from "typescript";
 import type { Description, Schema } from "../description/document.ts";
-import { forbiddenIn, openEnum } from "../description/schemas.ts";
+import { forbiddenIn, openEnum, rewritten } from "../description/schemas.ts";
 import { notice } from "./source.ts";
 
 /** `src/generated/schema.ts`: the types of all paths, bodies and responses. */
 export async function renderTypes(description: Description): Promise<string> {
-  const nodes = await openapiTS(withForbidden(description) as unknown as OpenAPI3, {
+  const nodes = await openapiTS(rewritten(description, withForbidden) as unknown as OpenAPI3, {
     // A field with a default may still be left out of a request.
     defaultNonNullable: false,
     transform: (schema) => {
@@ -29,14 +29,11 @@ function orUndefined(property: ts.PropertySignature): ts.PropertySignature {
   return factory.updatePropertySignature(property, modifiers, name, questionToken, either);
 }
 
-/** A copy in which a property that `not` forbids is `false`: it becomes `type?: never`. */
-function withForbidden<T>(value: T): T {
-  if (Array.isArray(value)) return value.map(withForbidden) as T;
-  if (typeof value !== "object" || value === null) return value;
-  const copy = Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withForbidden(item)]));
-  const forbidden = forbiddenIn(copy).map((name) => [name, false]);
-  if (forbidden.length === 0) return copy as T;
-  return { ...copy, properties: { ...Object.fromEntries(forbidden), ...copy.properties } } as T;
+/** A property that `not` forbids is `false`: it becomes `type?: never`. */
+function withForbidden(schema: Schema): object {
+  const forbidden = forbiddenIn(schema).map((name) => [name, false]);
+  if (forbidden.length === 0) return schema;
+  return { ...schema, properties: { ...Object.fromEntries(forbidden), ...schema.properties } };
 }
 
 /** `"a" | "b" | (string & {})`: editors still offer the known values, and one that is new compiles. */

@@ -1,19 +1,12 @@
-import { fileURLToPath } from "node:url";
 import { build, type Plugin } from "esbuild";
-import { type Description, follow, type Parameter, refOf, type Schema } from "../description/document.ts";
+import { type Description, follow, type Parameter, refName, type Schema } from "../description/document.ts";
 import type { Operation } from "../description/read.ts";
+import { root } from "../install.ts";
 import { compile } from "./compile.ts";
 import { notice } from "./source.ts";
 
-type Group = "bodies" | "queries" | "responses";
-
-/** What a validator checks, and where it is found in the module. */
-interface Check {
-  readonly group: Group;
-  readonly id: string;
-  readonly status?: string;
-  readonly schema: Schema;
-}
+/** Schemas that are compiled alike, by the names of their functions. */
+type Schemas = Map<string, Schema>;
 
 /**
  * `src/generated/emulator/validators.js`: the schemas compiled to plain functions, with all they call inside. Ajv itself
@@ -23,25 +16,38 @@ export async function renderValidators(
   description: Description,
   operations: readonly Operation[],
 ): Promise<string> {
-  const checks = operations.flatMap((operation) => checksOf(description, operation));
+  const json: Schemas = new Map();
+  const text: Schemas = new Map();
+  const [bodies, queries, responses]: [string[], string[], string[]] = [[], [], []];
+  for (const { id, body, parameters, responses: described } of operations) {
+    const query = queryOf(description, parameters);
+    if (body) bodies.push(`${id}: ${add(json, `${id}_bodies`, body)},`);
+    if (query) queries.push(`${id}: ${add(text, `${id}_queries`, query)},`);
+    const statuses = Object.entries(described).flatMap(([status, schema]) =>
+      schema ? `"${status}": ${add(json, `${id}_responses_${status}`, schema)}` : [],
+    );
+    responses.push(`${id}: { ${statuses.join(", ")} },`);
+  }
+  const index = `
+    import { ${[...json.keys()].join(", ")} } from "json";
+    import { ${[...text.keys()].join(", ")} } from "text";
+    export const bodies = { ${bodies.join("\n")} };
+    export const queries = { ${queries.join("\n")} };
+    export const responses = { ${responses.join("\n")} };`;
   const modules = {
-    json: compile(description, byName(checks, "json"), {}),
+    json: compile(description, json, {}),
     // A query arrives as text, and what is left out of it has a default.
-    text: compile(description, byName(checks, "text"), { coerceTypes: true, useDefaults: true }),
-    index: index(checks),
+    text: compile(description, text, { coerceTypes: true, useDefaults: true }),
+    index,
   };
-  return `// ${notice}\n${await selfContained(modules, "index")}`;
+  return `// ${notice}\n${await selfContained(modules)}`;
 }
 
-function checksOf(description: Description, { id, body, responses, parameters }: Operation): Check[] {
-  const query = queryOf(description, parameters);
-  return [
-    ...(body ? [{ group: "bodies", id, schema: body } as const] : []),
-    ...(query ? [{ group: "queries", id, schema: query } as const] : []),
-    ...Object.entries(responses).flatMap(([status, schema]) =>
-      schema === undefined ? [] : [{ group: "responses", id, status, schema } as const],
-    ),
-  ];
+/** Where a named schema is all that a body consists of, its one function serves every place. */
+function add(schemas: Schemas, own: string, schema: Schema): string {
+  const name = (Object.keys(schema).length === 1 && refName(schema)) || own;
+  schemas.set(name, schema);
+  return name;
 }
 
 function queryOf(description: Description, parameters: readonly Parameter[]): Schema | undefined {
@@ -55,54 +61,26 @@ function queryOf(description: Description, parameters: readonly Parameter[]): Sc
   };
 }
 
-function moduleOf(check: Check): "json" | "text" {
-  return check.group === "queries" ? "text" : "json";
-}
-
-function byName(checks: readonly Check[], module: "json" | "text"): Map<string, Schema> {
-  const here = checks.filter((check) => moduleOf(check) === module);
-  return new Map(here.map((check) => [nameOf(check), check.schema]));
-}
-
-/** Where a named schema is all that a body consists of, its one function serves every place. */
-function nameOf({ group, id, status, schema }: Check): string {
-  const ref = refOf(schema);
-  if (ref !== undefined && Object.keys(schema).length === 1) return ref.slice(ref.lastIndexOf("/") + 1);
-  return [id, group, status].filter((part) => part !== undefined).join("_");
-}
-
-/** The module that users of the validators see: `bodies.id`, `queries.id`, `responses.id[status]`. */
-function index(checks: readonly Check[]): string {
-  const imports = (["json", "text"] as const).map(
-    (module) => `import { ${[...byName(checks, module).keys()].join(", ")} } from "${module}";`,
-  );
-  const groups = (["bodies", "queries", "responses"] as const).map((group) => {
-    const here = checks.filter((check) => check.group === group);
-    const ids = [...new Set(here.map(({ id }) => id))];
-    const members = ids.map((id) => `${id}: ${memberOf(here.filter((check) => check.id === id))},`);
-    return `export const ${group} = { ${members.join("\n")} };`;
-  });
-  return [...imports, ...groups].join("\n");
-}
-
-function memberOf(checks: readonly Check[]): string {
-  const functions = checks.map((check) =>
-    check.status === undefined ? nameOf(check) : `${JSON.stringify(check.status)}: ${nameOf(check)}`,
-  );
-  return checks[0]?.group === "responses" ? `{ ${functions.join(", ")} }` : functions.join();
-}
-
 /** One ES module out of several that exist only in memory, with everything they import from packages inside. */
-export async function selfContained(
-  modules: Readonly<Record<string, string>>,
-  entry: string,
-): Promise<string> {
+async function selfContained(modules: Readonly<Record<string, string>>): Promise<string> {
+  const inMemory: Plugin = {
+    name: "in-memory",
+    setup(builder) {
+      const filter = new RegExp(`^(${Object.keys(modules).join("|")})$`);
+      builder.onResolve({ filter }, ({ path }) => ({ path, namespace: "memory" }));
+      builder.onLoad({ filter: /.*/, namespace: "memory" }, ({ path }) => ({
+        contents: modules[path] ?? "",
+        // From where it finds the packages.
+        resolveDir: import.meta.dirname,
+      }));
+    },
+  };
   const result = await build({
-    entryPoints: [entry],
+    entryPoints: ["index"],
     bundle: true,
     write: false,
     // The output names the packages' files, and must not depend on where it was made.
-    absWorkingDir: fileURLToPath(new URL("../..", import.meta.url)),
+    absWorkingDir: root,
     format: "esm",
     platform: "neutral",
     mainFields: ["module", "main"],
@@ -113,24 +91,9 @@ export async function selfContained(
     // Else a linked node_modules would show in the output.
     preserveSymlinks: true,
     logLevel: "silent",
-    plugins: [inMemory(modules)],
+    plugins: [inMemory],
   });
   return result.outputFiles.map(({ text }) => text).join("");
-}
-
-function inMemory(modules: Readonly<Record<string, string>>): Plugin {
-  const filter = new RegExp(`^(${Object.keys(modules).join("|")})$`);
-  return {
-    name: "in-memory",
-    setup(builder) {
-      builder.onResolve({ filter }, ({ path }) => ({ path, namespace: "memory" }));
-      builder.onLoad({ filter: /.*/, namespace: "memory" }, ({ path }) => ({
-        contents: modules[path] ?? "",
-        // From where it finds the packages.
-        resolveDir: import.meta.dirname,
-      }));
-    },
-  };
 }
 
 /** `src/generated/emulator/validators.d.ts` */

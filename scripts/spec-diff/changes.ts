@@ -1,7 +1,8 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+import type { Description, OperationObject } from "../description/document.ts";
+import { bundle } from "../description/read.ts";
 import { redocly } from "../redocly.ts";
 
 /**
@@ -18,11 +19,6 @@ export interface Change {
   readonly place: string;
   readonly what: string;
 }
-
-type Document = {
-  readonly paths: Record<string, Record<string, { operationId?: string } | undefined>>;
-  readonly servers?: readonly { readonly url: string }[];
-};
 
 /** One side of a change as Redocly reports it. */
 interface Side {
@@ -41,8 +37,6 @@ interface RawChange {
   readonly revision?: Side;
 }
 
-const config = fileURLToPath(new URL("redocly.yaml", import.meta.url));
-
 /**
  * Compares two OpenAPI files, the earlier one first: YAML or JSON, a path or a URL. With `coveredOnly`, operations
  * that the earlier one does not have are left out. Redocly finds and rates the changes; what it rates too low for a
@@ -55,10 +49,16 @@ export async function changesBetween(
 ): Promise<Change[]> {
   const folder = await mkdtemp(join(tmpdir(), "leap0-fetch-diff-"));
   try {
-    const [a, b] = await Promise.all([bundle(earlier, folder, "earlier"), bundle(later, folder, "later")]);
-    if (coveredOnly) await writeFile(join(folder, "later.json"), JSON.stringify(restricted(b, keysOf(a))));
-    const about = ["earlier.json", "later.json", "--config", config, "--fail-on=none", "--format=json"];
-    const { changes } = JSON.parse(await run(["diff", ...about], folder)) as { changes: RawChange[] };
+    const [a, all] = await Promise.all([read(earlier), read(later)]);
+    const b = coveredOnly ? restricted(all, keysOf(a)) : all;
+    await writeFile(join(folder, "earlier.json"), JSON.stringify(a));
+    await writeFile(join(folder, "later.json"), JSON.stringify(b));
+    // Not the linter's configuration: a preset of one is none of the other.
+    await writeFile(join(folder, "redocly.yaml"), "extends: [diff-recommended]\n");
+    const args = ["diff", "earlier.json", "later.json", "--fail-on=none", "--format=json"];
+    const { code, stdout, stderr } = await redocly(args, folder);
+    if (code !== 0) throw new Error(stderr || stdout);
+    const { changes } = JSON.parse(stdout) as { changes: RawChange[] };
     const found = changes.filter(({ path }) => path !== "#/info/version").map((raw) => rated(raw, a, b));
     const order = ({ impact }: Change) => impacts.indexOf(impact);
     return [...defaultServer(a, b), ...found].sort((one, other) => order(one) - order(other));
@@ -67,24 +67,16 @@ export async function changesBetween(
   }
 }
 
-async function bundle(file: string, folder: string, name: string): Promise<Document> {
-  const output = join(folder, `${name}.json`);
-  await run(["bundle", file, "--config", config, "--output", output], process.cwd());
-  const document = JSON.parse(await readFile(output, "utf8"));
+async function read(file: string): Promise<Description> {
+  const document = await bundle(process.cwd(), file);
   if (typeof document.paths !== "object") throw new Error(`${file} describes no paths`);
   return document;
-}
-
-async function run(args: readonly string[], cwd: string): Promise<string> {
-  const { code, stdout, stderr } = await redocly(args, cwd);
-  if (code !== 0) throw new Error(stderr || stdout);
-  return stdout;
 }
 
 /** The same for paths that differ only in the names of their parameters, or in the slash at the end. */
 const keyOf = (path: string): string => path.replace(/\{[^}]+\}/g, "{}").replace(/\/$/, "");
 
-const keysOf = ({ paths }: Document): Set<string> =>
+const keysOf = ({ paths }: Description): Set<string> =>
   new Set(
     Object.entries(paths).flatMap(([path, item]) =>
       Object.keys(item).map((method) => `${method} ${keyOf(path)}`),
@@ -92,32 +84,29 @@ const keysOf = ({ paths }: Document): Set<string> =>
   );
 
 /** What the description does not cover cannot break a client that was made from it. */
-function restricted(document: Document, covered: Set<string>): Document {
-  const paths: Document["paths"] = {};
-  for (const [path, item] of Object.entries(document.paths)) {
+function restricted(document: Description, covered: Set<string>): Description {
+  const paths = Object.entries(document.paths).flatMap(([path, item]) => {
     const kept = Object.entries(item).filter(([method]) => covered.has(`${method} ${keyOf(path)}`));
     // The parameters of a path belong to each of its operations.
-    if (kept.length > 0) paths[path] = { parameters: item.parameters, ...Object.fromEntries(kept) };
-  }
-  return { ...document, paths };
+    return kept.length > 0 ? [[path, { parameters: item.parameters, ...Object.fromEntries(kept) }]] : [];
+  });
+  return { ...document, paths: Object.fromEntries(paths) };
 }
 
 /** Clients without a base URL call the first server, so the order counts as well. */
-function defaultServer(a: Document, b: Document): Change[] {
+function defaultServer(a: Description, b: Description): Change[] {
   const [was, is] = [a, b].map(({ servers = [] }) => servers[0]?.url ?? "none");
   if (was === is) return [];
   return [{ impact: "breaking", place: "servers", what: `the first one was ${was} and is ${is}` }];
 }
 
-function rated(raw: RawChange, a: Document, b: Document): Change {
+function rated(raw: RawChange, a: Description, b: Description): Change {
   const { kind, property, typeName, verdicts, base, revision } = raw;
   const [was, is] = [base?.value, revision?.value];
   const gone = property === "enum" ? without(was, is) : [];
-  const what =
-    verdicts[0]?.message ??
-    (gone.length > 0
-      ? `Enum lost values: ${gone.join(", ")}.`
-      : [property, kind, values(was, is)].filter(Boolean).join(" "));
+  const seen =
+    gone.length > 0 ? [`Enum lost values: ${gone.join(", ")}.`] : [property, kind, values(was, is)];
+  const what = verdicts[0]?.message ?? seen.filter(Boolean).join(" ");
   // Programs name the values and fields that they know, in either direction, and rely on defaults.
   const breaks =
     gone.length > 0 ||
@@ -126,11 +115,8 @@ function rated(raw: RawChange, a: Document, b: Document): Change {
     (typeName.startsWith("SecurityRequirement") && kind === "removed");
   // A list of known values beside a plain `string` may grow: that is why the string is there.
   const grows = property === "enum" && gone.length === 0 && /\/anyOf\/\d+$/.test(raw.path);
-  const impact = breaks
-    ? "breaking"
-    : grows
-      ? "additive"
-      : ({ major: "breaking", minor: "additive", patch: "wording" } as const)[raw.impact];
+  const rating = ({ major: "breaking", minor: "additive", patch: "wording" } as const)[raw.impact];
+  const impact = breaks ? "breaking" : grows ? "additive" : rating;
   return { impact, place: placeOf(raw, a, b), what };
 }
 
@@ -143,9 +129,8 @@ function values(was: unknown, is: unknown): string {
   return shown.join().length > 80 ? "" : `${shown[0]} → ${shown[1]}`;
 }
 
-function placeOf({ path, base, revision }: RawChange, a: Document, b: Document): string {
+function placeOf({ path, base, revision }: RawChange, a: Description, b: Description): string {
   const pointer = base?.pointer ?? revision?.pointer ?? path;
-  const document = base ? a : b;
   const [, section = "", ...rest] = pointer
     .split("/")
     .map((part) => part.replaceAll("~1", "/").replaceAll("~0", "~"));
@@ -158,5 +143,6 @@ function placeOf({ path, base, revision }: RawChange, a: Document, b: Document):
   if (section === "components") return readable(rest.slice(1));
   if (section !== "paths") return readable([section, ...rest]);
   const [route = "", method = "", ...inside] = rest;
-  return readable([document.paths[route]?.[method]?.operationId ?? `${method} ${route}`.trim(), ...inside]);
+  const operation = (base ? a : b).paths[route]?.[method] as Partial<OperationObject> | undefined;
+  return readable([operation?.operationId ?? `${method} ${route}`.trim(), ...inside]);
 }

@@ -1,3 +1,4 @@
+// @ts-check
 /**
  * What `x-leap0` on an operation may say. The lint rule and the generator share this, so that what passes one passes
  * the other.

@@ -1,3 +1,4 @@
+// @ts-check
 import { isMarkedSecret, isSecretName, reachable } from "./schemas.js";
 
 /**

@@ -1,4 +1,5 @@
-import { reachable } from "./schemas.js";
+// @ts-check
+import { knownPart, reachable } from "./schemas.js";
 
 /** @import { Context, Location, Schema } from "./redocly.d.ts" */
 
@@ -16,7 +17,7 @@ export function openEnums() {
   function check(context, holder, location, open) {
     const start = /** @type {Schema | null} */ (holder)?.schema;
     const steps = [...reachable(context, start, location.child("schema"))];
-    const opened = new Set(steps.flatMap(({ schema }) => openedIn(schema)));
+    const opened = new Set(steps.map(({ schema }) => knownPart(schema)));
     for (const { schema, location: place } of steps) {
       if (!Array.isArray(schema.enum) || opened.has(schema) === open) continue;
       if (reported.has(place.absolutePointer)) continue;
@@ -51,12 +52,4 @@ export function openEnums() {
       },
     },
   };
-}
-
-/** The part of an open enum that lists the known values. @param {Schema} schema @returns {Schema[]} */
-function openedIn({ anyOf }) {
-  if (!Array.isArray(anyOf) || anyOf.length !== 2) return [];
-  const [known, any] = /** @type {[Schema, Schema]} */ (anyOf);
-  const isAnyString = any.type === "string" && Object.keys(any).length === 1;
-  return Array.isArray(known.enum) && known.type === "string" && isAnyString ? [known] : [];
 }

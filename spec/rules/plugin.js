@@ -1,3 +1,4 @@
+// @ts-check
 import { factsProblems } from "./facts.js";
 import { noSecretInResponse } from "./no-secret-in-response.js";
 import { openEnums } from "./open-enums.js";

@@ -1,3 +1,4 @@
+// @ts-check
 /**
  * @import { Context, Location, Schema } from "./redocly.d.ts"
  *
@@ -18,8 +19,26 @@ const single = [
   "else",
 ];
 const lists = ["allOf", "anyOf", "oneOf", "prefixItems"];
-const maps = ["properties", "patternProperties", "dependentSchemas", "$defs", "definitions"];
 const named = ["properties", "patternProperties"];
+/** The keywords whose keys are names that somebody chose. */
+export const maps = [...named, "dependentSchemas", "$defs", "definitions"];
+
+/**
+ * What a schema holds in the place of other schemas, with the keys that lead there.
+ * @param {Schema} schema
+ * @returns {{ keys: string[], value: unknown, name?: string }[]}
+ */
+export function subschemas(schema) {
+  return Object.entries(schema).flatMap(([keyword, value]) => {
+    if (single.includes(keyword)) return [{ keys: [keyword], value }];
+    if (!lists.includes(keyword) && !maps.includes(keyword)) return [];
+    return Object.entries(value ?? {}).map(([key, each]) => ({
+      keys: [keyword, key],
+      value: each,
+      ...(named.includes(keyword) ? { name: key } : {}),
+    }));
+  });
+}
 
 /**
  * Every schema that can be reached from this one, itself included. Redocly's own walk goes to each schema once in the
@@ -44,7 +63,8 @@ export function* reachable(context, start, location) {
     if (seen.has(schema)) continue;
     seen.add(schema);
     // A `$ref` may have keywords beside it, so its children are taken as well.
-    open.push(...target(context, schema, step.location), ...children(schema, step.location));
+    const inside = subschemas(schema).map((each) => ({ ...each, location: step.location.child(each.keys) }));
+    open.push(...target(context, schema, step.location), ...inside);
   }
 }
 
@@ -54,24 +74,6 @@ function target(context, schema, location) {
   const found = context.resolve(schema, location.source.absoluteRef);
   // What does not exist is reported by the rule `no-unresolved-refs`.
   return found.location === undefined ? [] : [{ value: found.node, location: found.location }];
-}
-
-/** @param {Schema} schema @param {Location} location */
-function children(schema, location) {
-  return [
-    ...single.map((keyword) => ({ value: schema[keyword], location: location.child(keyword) })),
-    ...lists.flatMap((keyword) => membersOf(schema, keyword, location)),
-    ...maps.flatMap((keyword) => membersOf(schema, keyword, location)),
-  ];
-}
-
-/** @param {Schema} schema @param {string} keyword @param {Location} location */
-function membersOf(schema, keyword, location) {
-  return Object.entries(schema[keyword] ?? {}).map(([key, value]) => ({
-    value,
-    location: location.child([keyword, key]),
-    ...(named.includes(keyword) ? { name: key } : {}),
-  }));
 }
 
 /** @param {unknown} value @returns {Schema | undefined} */
@@ -106,4 +108,15 @@ export function isSecretName(name) {
 /** Whether the schema itself says that its value is a secret. @param {Schema} schema */
 export function isMarkedSecret(schema) {
   return schema.writeOnly === true || schema.format === "password";
+}
+
+/**
+ * The part of an open enum that lists the known values. It is written as `anyOf` of an enum and any string.
+ * @param {Schema} schema @returns {Schema | undefined}
+ */
+export function knownPart({ anyOf }) {
+  if (!Array.isArray(anyOf) || anyOf.length !== 2) return undefined;
+  const [known, any] = /** @type {[Schema, Schema]} */ (anyOf);
+  const isAnyString = any.type === "string" && Object.keys(any).length === 1;
+  return Array.isArray(known.enum) && known.type === "string" && isAnyString ? known : undefined;
 }

@@ -1,13 +1,11 @@
-import { execFile } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { stringify } from "yaml";
 import { type Change, changesBetween } from "../../scripts/spec-diff/changes.ts";
 import ours from "../../src/generated/openapi.json" with { type: "json" };
+import { program } from "./copy.ts";
 
 const field = (schema: object) => ({ type: "object", properties: { field: schema } });
 const body = (schema: object) => ({ content: { "application/json": { schema } } });
@@ -130,14 +128,7 @@ test("operations that only the later one has are left out on request", async () 
 });
 
 describe("the command", () => {
-  const root = fileURLToPath(new URL("../..", import.meta.url));
-  async function specDiff(...args: string[]): Promise<{ code: number; stdout: string }> {
-    const command = ["--import", "tsx", "scripts/spec-diff/main.ts", ...args];
-    return promisify(execFile)(process.execPath, command, { cwd: root }).then(
-      ({ stdout }) => ({ code: 0, stdout }),
-      (error) => error,
-    );
-  }
+  const specDiff = (...args: string[]) => program("spec-diff/main.ts", ...args);
 
   test("ends with 1 where the API lost a field that we send, and reads the file as the earlier one on request", async () => {
     const description = structuredClone(ours) as {
@@ -146,9 +137,9 @@ describe("the command", () => {
     Reflect.deleteProperty(description.components.schemas.MountRequest.properties, "prefix");
     const file = await written("without-prefix.json", description);
     const [later, earlier] = await Promise.all([specDiff(file), specDiff(file, "--older")]);
-    expect(later.stdout).toContain("breaking  MountRequest.prefix");
+    expect(later.output).toContain("breaking  MountRequest.prefix");
     expect(later.code).toBe(1);
-    expect(earlier.stdout).toContain("additive  MountRequest.prefix");
+    expect(earlier.output).toContain("additive  MountRequest.prefix");
     expect(earlier.code).toBe(0);
   });
 

@@ -1,11 +1,12 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, expectTypeOf, it } from "vitest";
 import { type Description, follow, type OperationObject } from "../../scripts/description/document.ts";
 import { root } from "../../scripts/install.ts";
 import { must } from "../../scripts/run.ts";
 import { bodies, responses, type Validate } from "../../src/generated/emulator/validators.js";
 import document from "../../src/generated/openapi.json" with { type: "json" };
+import type { components } from "../../src/generated/schema.ts";
 
 const file = join(root, "src/generated/emulator/validators.js");
 
@@ -71,6 +72,31 @@ describe("the validators", () => {
       "/memory type",
     ]);
     expect(problems(responses.getSandbox[404], { message: 1 })).toEqual(["/message type"]);
+  });
+});
+
+// The types of requests and responses as users meet them: test/client/types. These are what no method shows.
+describe("the types", () => {
+  type Schemas = components["schemas"];
+
+  it("of a validator tell what it has checked", () => {
+    const data: unknown = {};
+    if (bodies.addSandboxMount(data)) expectTypeOf(data).toEqualTypeOf<Schemas["MountRequest"]>();
+    if (responses.pauseSandbox[201](data)) expectTypeOf(data).toEqualTypeOf<Schemas["Sandbox"]>();
+  });
+
+  it("of enums are open in responses and closed in requests", () => {
+    expectTypeOf<"block-storage">().toExtend<Schemas["Mount"]["type"]>();
+    expectTypeOf<"allow-listed">().toExtend<Schemas["NetworkPolicy"]["mode"]>();
+    expectTypeOf<Schemas["MountRequest"]["type"]>().toEqualTypeOf<"object-storage">();
+    type Modes = "allow-all" | "deny-all" | "custom";
+    expectTypeOf<Schemas["NetworkPolicyRequest"]["mode"]>().toEqualTypeOf<Modes>();
+  });
+
+  it("list by every known state but one", () => {
+    type Known<T> = T extends string ? (string extends T ? never : T) : never;
+    type Filter = Exclude<Known<Schemas["SandboxState"]>, "deleted">;
+    expectTypeOf<Schemas["SandboxStateFilter"]>().toEqualTypeOf<Filter>();
   });
 });
 

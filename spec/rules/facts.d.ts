@@ -1,1 +1,0 @@
-export function factsProblems(method: string, facts: unknown): string[];
