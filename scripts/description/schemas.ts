@@ -13,7 +13,7 @@ export function* reachable(
   seen.add(here);
   yield here;
   for (const { value } of subschemas(here))
-    if (typeof value === "object" && value !== null) yield* reachable(description, value, seen);
+    if (typeof value === "object" && value !== null) yield* reachable(description, value as Schema, seen);
 }
 
 /** The properties of an object schema, with those that `allOf` adds. */
