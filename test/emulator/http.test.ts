@@ -85,6 +85,13 @@ describe("on the wire", () => {
     expect(emulator.export().sandboxes[0]?.state).toBe("paused");
   });
 
+  it("TRACE to a sandbox gets the methods that a sandbox takes", async () => {
+    const { base } = await overHttp({ state: paused });
+    const lines = ["TRACE / HTTP/1.1", "host: a.localhost", `authorization: ${KEY}`, "connection: close"];
+    const response = await sendBytes(base, `${lines.join("\r\n")}\r\n\r\n`);
+    expect(response).toContain("\r\nallow: GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS\r\n");
+  });
+
   const head = `POST /v1/sandbox/ HTTP/1.1\r\nhost: x\r\nauthorization: ${KEY}`;
   it.each([
     "nonsense\r\n\r\n",

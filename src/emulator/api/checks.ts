@@ -26,8 +26,12 @@ const NOTHING = { value: undefined };
 export function checkedQuery(operation: OperationId, target: string): Carried<unknown> {
   const check = queryChecks[operation];
   if (!check) return NOTHING;
-  const query: Record<string, string> = Object.create(null);
-  for (const [name, value] of new URLSearchParams(queryOf(target))) query[name] = value;
+  const query: Record<string, unknown> = Object.create(null);
+  for (const [name, value] of new URLSearchParams(queryOf(target))) {
+    const [parameter = ""] = name.split("[");
+    // A list (`state=a&state=b`) and an object (`state[is]=a`) are no value that the description knows.
+    query[parameter] = name === parameter && !(name in query) ? value : [];
+  }
   return checked(check, query, "query");
 }
 

@@ -3,6 +3,7 @@ import {
   isForbiddenMethod,
   jsonResponse,
   pathOf,
+  SANDBOX_METHODS,
   type WireRequest,
   type WireResponse,
 } from "../http/wire.ts";
@@ -43,7 +44,8 @@ export async function invoke(
   serve: ServeMounted | undefined,
 ): Promise<WireResponse> {
   if (!sandbox) return message(404, "There is no sandbox with this id.");
-  if (isForbiddenMethod(request.method)) return message(405, "A sandbox does not take this method.");
+  if (isForbiddenMethod(request.method))
+    return message(405, "A sandbox does not take this method.", { allow: SANDBOX_METHODS });
   if (sandbox.state === wake.from) {
     world.machine.begin(sandbox, wake);
     notes.applied = true;
@@ -56,8 +58,8 @@ export async function invoke(
   return served ? fromResponse(served) : jsonResponse(200, standIn(sandbox));
 }
 
-function message(status: number, text: string): WireResponse {
-  return jsonResponse(status, { message: text });
+function message(status: number, text: string, headers?: Readonly<Record<string, string>>): WireResponse {
+  return jsonResponse(status, { message: text }, headers);
 }
 
 function standIn({ id, state }: StoredSandbox) {

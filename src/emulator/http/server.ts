@@ -4,7 +4,14 @@ import { demand, type Kind, numberFrom, texts, trueOrFalse } from "../model/kind
 import { callableHost, createHostCheck } from "./hosts.ts";
 import type { Fetch } from "./in-process.ts";
 import { ServerRequest } from "./server-request.ts";
-import { ConnectionReset, isBodiless, jsonResponse, type Respond, type WireResponse } from "./wire.ts";
+import {
+  ConnectionReset,
+  isBodiless,
+  jsonResponse,
+  type Respond,
+  SANDBOX_METHODS,
+  type WireResponse,
+} from "./wire.ts";
 
 /** Where to listen. */
 export interface ListenOptions {
@@ -137,7 +144,7 @@ function allowAnyOrigin(outgoing: ServerResponse): boolean {
   outgoing.setHeader("access-control-expose-headers", "retry-after, allow");
   if (method !== "OPTIONS" || headers["access-control-request-method"] === undefined) return false;
   // Sandboxes take every method, so the name may be allowed whatever the path has.
-  outgoing.setHeader("access-control-allow-methods", "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS");
+  outgoing.setHeader("access-control-allow-methods", SANDBOX_METHODS);
   outgoing.setHeader("access-control-allow-headers", headers["access-control-request-headers"] ?? "");
   outgoing.setHeader("access-control-allow-private-network", "true");
   outgoing.setHeader("access-control-max-age", "600");

@@ -52,6 +52,9 @@ export function isBodiless(status: number): boolean {
   return status === 204 || status === 205 || status === 304;
 }
 
+/** What a sandbox takes, whatever listens in it. */
+export const SANDBOX_METHODS = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
+
 /** Methods that the platform's requests cannot have. */
 export function isForbiddenMethod(method: string): boolean {
   return /^(?:connect|trace|track)$/i.test(method);
