@@ -1,11 +1,9 @@
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { parseJson } from "./api/checks.ts";
-import { states } from "./description.ts";
+import { createEmulator } from "./emulator.ts";
 import type { ListenOptions } from "./http/server.ts";
 import { unknownName } from "./model/kinds.ts";
-import { limitsWith } from "./model/limits.ts";
-import type { StateDelay } from "./model/state-machine.ts";
 import type { EmulatorOptions } from "./options.ts";
 
 /** What the command line asks for. */
@@ -54,29 +52,53 @@ export function readFlags(argv: readonly string[], env: Environment = {}): Reque
   const values = parsed(argv);
   if (values.help) return { show: "help" };
   if (values.version) return { show: "version" };
-  const endpoints = values["allowed-endpoint"];
+  const { host = "127.0.0.1", cors = false, port = String(DEFAULT_PORT), "state-delay": delay } = values;
   // Without an error, users would believe that the restriction holds.
-  if (endpoints && !values["verify-storage"])
+  if (values["allowed-endpoint"] && !values["verify-storage"])
     throw new FlagError("--allowed-endpoint needs --verify-storage: without it storage is never contacted.");
-  const apiKey = key("--api-key", values["api-key"] ?? (env.LEAP0_EMULATOR_API_KEY || DEFAULT_KEY));
-  const controlKey = values["control-key"] ?? (env.LEAP0_EMULATOR_CONTROL_KEY || undefined);
-  const { host = "127.0.0.1", cors = false, port = String(DEFAULT_PORT) } = values;
-  const given = <T>(value: string | undefined, read: (value: string) => T) =>
-    value === undefined ? undefined : read(value);
+  const apiKey = values["api-key"] ?? (env.LEAP0_EMULATOR_API_KEY || DEFAULT_KEY);
+  const emulator = {
+    apiKey,
+    controlKey: values["control-key"] ?? (env.LEAP0_EMULATOR_CONTROL_KEY || undefined),
+    verifyStorage: values["verify-storage"],
+    allowedEndpoints: values["allowed-endpoint"],
+    stateDelayMs:
+      delay && !delay.includes("=") ? number("--state-delay", delay) : numbers("--state-delay", delay),
+    respondWhen: values["respond-when"] as EmulatorOptions["respondWhen"],
+    limits: numbers("--limits", values.limits) as EmulatorOptions["limits"],
+    state: fixture(values.state),
+  };
+  demandUsable(emulator);
   return {
-    emulator: {
-      apiKey,
-      controlKey: given(controlKey, (value) => key("--control-key", value)),
-      verifyStorage: values["verify-storage"],
-      allowedEndpoints: endpoints,
-      stateDelayMs: given(values["state-delay"], stateDelay),
-      respondWhen: given(values["respond-when"], respondWhen),
-      limits: given(values.limits, limits),
-      state: given(values.state, fixture),
-    },
+    emulator,
     listen: { port: portNumber(port), host, cors, allowedHosts: values["allowed-host"] ?? [] },
     warning: apiKey === DEFAULT_KEY && !isThisMachine(host) ? openToAll(host) : undefined,
   };
+}
+
+/** The flag that sets each option. */
+const flagOf: Readonly<Record<string, string>> = {
+  apiKey: "--api-key",
+  controlKey: "--control-key",
+  allowedEndpoints: "--allowed-endpoint",
+  stateDelayMs: "--state-delay",
+  respondWhen: "--respond-when",
+  limits: "--limits",
+  state: "--state",
+};
+
+/** What an emulator rejects names the option: whoever wrote the flag knows only that. */
+function demandUsable(options: EmulatorOptions): void {
+  try {
+    createEmulator(options);
+  } catch (error) {
+    const { message } = error as Error;
+    const named = message.replace(
+      /^(?:createEmulator: )?(\w+)(?:\[\d+\])?/,
+      (all, name) => flagOf[name] ?? all,
+    );
+    throw new FlagError(named);
+  }
 }
 
 function isThisMachine(host: string): boolean {
@@ -92,25 +114,12 @@ function parsed(argv: readonly string[]) {
   try {
     return parseArgs({ args: [...argv], options: flags }).values;
   } catch (error) {
-    const unknown = unknownFlag(argv);
-    if (unknown) throw new FlagError(unknown);
+    const given = argv.filter((arg) => arg.startsWith("--")).map((arg) => [arg.split("=")[0], true]);
+    const names = Object.keys(flags).map((name) => `--${name}`);
     // The rest of the platform's message is advice for those who write programs.
-    const [problem] = (error as Error).message.split(". ");
-    throw new FlagError(`${problem?.replace(/\.$/, "")}.`);
+    const [problem = ""] = (error as Error).message.split(". ");
+    throw new FlagError(unknownName(Object.fromEntries(given), names) ?? `${problem.replace(/\.$/, "")}.`);
   }
-}
-
-/** The first flag that there is not, with the nearest one that there is. */
-function unknownFlag(argv: readonly string[]): string | undefined {
-  const names = Object.keys(flags).map((name) => `--${name}`);
-  const given = argv.filter((arg) => arg.startsWith("--")).map((arg) => arg.split("=")[0] ?? arg);
-  return unknownName(Object.fromEntries(given.map((name) => [name, true])), names);
-}
-
-function key(flag: string, value: string): string {
-  if (value.trim() === "" || value !== value.trim())
-    throw new FlagError(`${flag} must not be empty, and must not begin or end with a space.`);
-  return value;
 }
 
 function portNumber(value: string): number {
@@ -119,54 +128,30 @@ function portNumber(value: string): number {
   throw new FlagError("--port must be a whole number from 0 to 65535; 0 takes any free one.");
 }
 
-function respondWhen(value: string): "done" | "accepted" {
-  if (value === "done" || value === "accepted") return value;
-  throw new FlagError("--respond-when must be done or accepted.");
+/** `sandboxes=50,requests=off` */
+function numbers(flag: string, value: string | undefined): Record<string, number> | undefined {
+  if (value === undefined) return undefined;
+  const pairs = value.split(",").map((pair) => {
+    const [name = "", text = "", ...more] = pair.split("=").map((part) => part.trim());
+    if (name === "" || text === "" || more.length > 0)
+      throw new FlagError(`${flag} must be written as name=number,name=number.`);
+    return [name, number(flag, text)];
+  });
+  return Object.fromEntries(pairs);
 }
 
-function stateDelay(value: string): StateDelay {
-  if (!value.includes("=")) return number("--state-delay", value);
-  const delays = Object.fromEntries(
-    pairs("--state-delay", value).map(([state, ms]) => [state, number("--state-delay", ms)]),
-  );
-  const unknown = unknownName(delays, states);
-  if (unknown) throw new FlagError(`--state-delay: ${unknown}`);
-  return delays;
+function number(flag: string, text: string): number {
+  if (text === "off") return Number.POSITIVE_INFINITY;
+  if (!/^\d+$/.test(text)) throw new FlagError(`${flag} takes whole numbers, 0 or more.`);
+  return Number(text);
 }
 
-function limits(value: string): NonNullable<EmulatorOptions["limits"]> {
-  const entries = pairs("--limits", value).map(([name, limit]) => [
-    name,
-    limit === "off" ? Number.POSITIVE_INFINITY : number("--limits", limit),
-  ]);
-  const changed = Object.fromEntries(entries);
+function fixture(path: string | undefined): EmulatorOptions["state"] {
+  if (path === undefined) return undefined;
   try {
-    limitsWith(changed);
-  } catch (error) {
-    throw new FlagError(`--${(error as Error).message}`);
-  }
-  return changed;
-}
-
-function fixture(path: string): NonNullable<EmulatorOptions["state"]> {
-  try {
-    return parseJson(readFileSync(path, "utf8")) as NonNullable<EmulatorOptions["state"]>;
+    return parseJson(readFileSync(path, "utf8")) as EmulatorOptions["state"];
   } catch (error) {
     const missing = error instanceof Error && "code" in error;
     throw new FlagError(`--state: the file ${missing ? "cannot be read" : "is not JSON"}.`);
   }
-}
-
-function pairs(flag: string, value: string): [string, string][] {
-  return value.split(",").map((pair) => {
-    const [name = "", text = "", ...more] = pair.split("=").map((part) => part.trim());
-    if (name === "" || text === "" || more.length > 0)
-      throw new FlagError(`${flag} must be written as name=number,name=number.`);
-    return [name, text];
-  });
-}
-
-function number(flag: string, value: string): number {
-  if (!/^\d+$/.test(value)) throw new FlagError(`${flag} takes whole numbers, 0 or more.`);
-  return Number(value);
 }

@@ -108,7 +108,7 @@ describe("leap0-emulator", () => {
 
   it.each([
     [["--prt", "1"], "--prt"],
-    [["--verify-storage", "--allowed-endpoint", "nowhere"], "allowedEndpoints"],
+    [["--verify-storage", "--allowed-endpoint", "nowhere"], "--allowed-endpoint must be"],
   ])("rejects %j in words, with code 2", async (flags, word) => {
     const { code, output } = await run(...flags);
     expect([code, output]).toEqual([2, expect.stringMatching(new RegExp(`${word}[^]*--help`))]);
