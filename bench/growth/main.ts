@@ -3,7 +3,7 @@
 import { createEmulator } from "../../src/emulator/index.ts";
 import { isPlainName } from "../../src/emulator/storage/paths.ts";
 import { createRedactor } from "../../src/errors/redact.ts";
-import { readEndpoint } from "../../src/storage/endpoint.ts";
+import { readEndpoint } from "../../src/storage/source.ts";
 
 /** One kind of input: `prepare` makes it in a size, and returns what is measured. */
 interface Row {

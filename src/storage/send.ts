@@ -1,5 +1,5 @@
 import { AwsV4Signer } from "aws4fetch";
-import { type Rejection, readRejection } from "./s3-response.ts";
+import { type Rejection, readRejection } from "./rejection.ts";
 import type { Source } from "./source.ts";
 
 /** Nothing but reads is ever sent to a mount's storage. */
@@ -7,14 +7,6 @@ export interface StorageRequest {
   readonly method: "GET" | "HEAD";
   readonly url: string;
   readonly range?: string | undefined;
-}
-
-/** How storage is reached. */
-export interface SendOptions {
-  /** Sends the requests. Default: the platform's `fetch`. */
-  readonly fetch?: ((url: string, init: RequestInit) => Promise<Response>) | undefined;
-  /** Remembers which region a service wants to have signed, so that only the first request is sent twice. */
-  readonly regions?: Map<string, string> | undefined;
 }
 
 /** A success with its body still to be read, or a rejection with its body read. */
@@ -30,22 +22,17 @@ const emptyBodyHash = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7
  * `us-east-1`. A service that names another region in its rejection is asked again with that, once, unless its host name
  * states a region: then the endpoint is the wrong one.
  */
-export async function send(
-  source: Source,
-  request: StorageRequest,
-  options: SendOptions,
-  signal: AbortSignal,
-): Promise<Exchange> {
+export async function send(source: Source, request: StorageRequest, signal: AbortSignal): Promise<Exchange> {
   const place = `${source.base}/${source.bucket}`;
-  const first = await sendOnce(source, request, options.regions?.get(place), options, signal);
+  const first = await sendOnce(source, request, source.regions?.get(place), signal);
   if ("response" in first) return first;
-  const explained = await explain(source, request, first, options, signal);
+  const explained = await explain(source, request, first, signal);
   const wanted = explained.rejection.region;
   const signed = explained.region;
   if (signed === undefined || wanted === undefined || wanted === signed) return explained;
   if (!isAboutRegion(explained.rejection) || new URL(source.base).hostname.includes(signed)) return explained;
-  const second = await sendOnce(source, request, wanted, options, signal);
-  if ("response" in second) options.regions?.set(place, wanted);
+  const second = await sendOnce(source, request, wanted, signal);
+  if ("response" in second) source.regions?.set(place, wanted);
   return second;
 }
 
@@ -56,19 +43,12 @@ async function explain(
   source: Source,
   { method, url }: StorageRequest,
   rejected: Rejected,
-  options: SendOptions,
   signal: AbortSignal,
 ): Promise<Rejected> {
   const { status, code, region } = rejected.rejection;
   if (method !== "HEAD" || (status !== 400 && status !== 301) || code !== undefined || region !== undefined)
     return rejected;
-  const got = await sendOnce(
-    source,
-    { method: "GET", url, range: "bytes=0-0" },
-    rejected.region,
-    options,
-    signal,
-  );
+  const got = await sendOnce(source, { method: "GET", url, range: "bytes=0-0" }, rejected.region, signal);
   if ("rejection" in got) return got;
   got.response.body?.cancel().catch(() => {});
   return rejected;
@@ -78,35 +58,27 @@ async function sendOnce(
   source: Source,
   { method, url, range }: StorageRequest,
   wantedRegion: string | undefined,
-  options: SendOptions,
   signal: AbortSignal,
 ): Promise<Exchange> {
-  const { headers, region } = await sign(source, method, url, wantedRegion);
+  const signer =
+    source.credentials &&
+    new AwsV4Signer({
+      ...source.credentials,
+      service: "s3",
+      ...(wantedRegion === undefined ? {} : { region: wantedRegion }),
+      method,
+      url,
+      headers: { "x-amz-content-sha256": emptyBodyHash },
+    });
+  const headers = signer ? (await signer.sign()).headers : new Headers();
+  // It knows the hosts of several providers that have their region in the name.
+  const region = signer?.region;
   // Added after signing, because a platform may rewrite them on the way.
   headers.set("accept-encoding", "identity");
   if (range !== undefined) headers.set("range", range);
-  const sendRequest = options.fetch ?? ((target: string, init: RequestInit) => fetch(target, init));
+  const sendRequest = source.fetch ?? ((target: string, init: RequestInit) => fetch(target, init));
   const response = await sendRequest(url, { method, headers, redirect: "manual", signal });
   return response.ok ? { response, region } : { rejection: await readRejection(response), region };
-}
-
-async function sign(
-  { credentials }: Source,
-  method: string,
-  url: string,
-  region: string | undefined,
-): Promise<{ headers: Headers; region: string | undefined }> {
-  if (credentials === undefined) return { headers: new Headers(), region: undefined };
-  const signer = new AwsV4Signer({
-    ...credentials,
-    service: "s3",
-    ...(region === undefined ? {} : { region }),
-    method,
-    url,
-    headers: { "x-amz-content-sha256": emptyBodyHash },
-  });
-  // It knows the hosts of several providers that have their region in the name.
-  return { headers: (await signer.sign()).headers, region: signer.region };
 }
 
 function isAboutRegion({ status, code }: Rejection): boolean {

@@ -1,12 +1,27 @@
 import type { MountRequest } from "../models.ts";
-import { readEndpoint } from "./endpoint.ts";
 import { type StorageFault, type StorageField, unusable } from "./fault.ts";
 
 /** A mount, as it is given to `mounts.add`. Only the fields that say how to read its storage are required. */
 export type StorageMount = Pick<MountRequest, StorageField> & Partial<MountRequest>;
 
+/** How storage is reached. */
+export interface Reach {
+  /** Sends the requests. Default: the platform's `fetch`. */
+  readonly fetch?: ((url: string, init: RequestInit) => Promise<Response>) | undefined;
+  /**
+   * Milliseconds for checking a mount or making a listing, all requests and bodies included, and for an object until
+   * its body begins. Default 10,000.
+   */
+  readonly timeoutMs?: number | undefined;
+  /**
+   * Remembers which region a service asked to have signed. Give the same map to every call; without one, a service in
+   * an unusual region costs a second request each time.
+   */
+  readonly regions?: Map<string, string> | undefined;
+}
+
 /** A mount's storage in a form that requests can be built on. */
-export interface Source {
+export interface Source extends Reach {
   /** Base URL of the service, without a slash at the end. */
   readonly base: string;
   readonly bucket: string;
@@ -14,20 +29,13 @@ export interface Source {
   readonly prefix: string;
   /** Undefined: requests go out unsigned. */
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string } | undefined;
-}
-
-/** Which keys to list, and how many. */
-export interface Listing {
-  readonly prefix: string;
-  readonly delimiter?: string;
-  readonly maxKeys?: number;
-  readonly continuationToken?: string | undefined;
+  readonly timeoutMs: number;
 }
 
 const bothOrNeither = "Give both, or neither for a public bucket.";
 
 /** The mount's storage, or the field that makes a request impossible. No text repeats a value of the mount. */
-export function readSource(mount: StorageMount): Source | StorageFault {
+export function readSource(mount: StorageMount, reach: Reach = {}): Source | StorageFault {
   const fields = {
     endpoint: mount.endpoint,
     bucket: mount.bucket,
@@ -62,7 +70,8 @@ export function readSource(mount: StorageMount): Source | StorageFault {
     );
 
   const credentials = accessKeyId === "" ? undefined : { accessKeyId, secretAccessKey };
-  const source = { base, bucket, prefix, credentials };
+  const { fetch, regions, timeoutMs = 10_000 } = reach;
+  const source = { base, bucket, prefix, credentials, fetch, regions, timeoutMs };
   if (objectUrl(source, `${prefix}x`) === undefined)
     return unusable(
       "prefix",
@@ -83,24 +92,8 @@ export function objectUrl(
   return new URL(url).href === url ? url : undefined;
 }
 
-export function listUrl({ base, bucket }: Source, listing: Listing): string {
-  const parameters = {
-    "list-type": "2",
-    // Keys may hold characters that XML cannot.
-    "encoding-type": "url",
-    prefix: listing.prefix,
-    delimiter: listing.delimiter,
-    "max-keys": listing.maxKeys?.toString(),
-    "continuation-token": listing.continuationToken,
-  };
-  const query = Object.entries(parameters)
-    .filter(([, value]) => value !== undefined && value !== "")
-    .map(([name, value]) => `${name}=${encodePart(String(value))}`);
-  return `${base}/${bucket}?${query.join("&")}`;
-}
-
 /** Encodes all but RFC 3986's unreserved characters; undefined for text that is not well-formed Unicode. */
-function encodePart(text: string): string | undefined {
+export function encodePart(text: string): string | undefined {
   try {
     return encodeURIComponent(text).replace(
       /[!'()*]/g,
@@ -109,4 +102,19 @@ function encodePart(text: string): string | undefined {
   } catch {
     return undefined;
   }
+}
+
+/**
+ * The base URL that a mount's endpoint means, without a slash at the end; undefined when no request can be built on it:
+ * another scheme, a query, a fragment, or credentials inside.
+ */
+export function readEndpoint(endpoint: string): string | undefined {
+  if (!URL.canParse(endpoint)) return undefined;
+  const { protocol, origin, pathname, search, hash, username, password } = new URL(endpoint);
+  if (protocol !== "https:" && protocol !== "http:") return undefined;
+  if (search !== "" || hash !== "" || username !== "" || password !== "") return undefined;
+  // A loop, since `/\/+$/` takes quadratic time on a path of many slashes.
+  let end = pathname.length;
+  while (pathname[end - 1] === "/") end -= 1;
+  return origin + pathname.slice(0, end);
 }

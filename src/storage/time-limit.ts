@@ -1,6 +1,3 @@
-/** Milliseconds, when `timeoutMs` is left out. */
-export const defaultTimeoutMs = 10_000;
-
 /** The storage took longer than it was given. */
 export class TimeLimitError extends Error {
   override readonly name = "TimeLimitError";

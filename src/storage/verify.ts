@@ -1,22 +1,7 @@
 import { faultOf, foreignResponse, noResponse, type StorageFault } from "./fault.ts";
-import { list } from "./list.ts";
-import type { ListPage } from "./s3-response.ts";
-import type { SendOptions } from "./send.ts";
+import { type ListPage, list } from "./list.ts";
 import type { Source } from "./source.ts";
 import { TimeLimitError, withTimeLimit } from "./time-limit.ts";
-
-export interface VerifyOptions extends SendOptions {
-  readonly timeoutMs: number;
-  /** Most keys to list. Whether any can be listed takes no more than one. */
-  readonly maxKeys: number;
-  readonly signal?: AbortSignal | undefined;
-}
-
-/** A storage that can be listed: what one page of it shows, and the region that was signed. */
-export interface Verified {
-  readonly page: ListPage;
-  readonly region: string | undefined;
-}
 
 /**
  * Lists keys below the source's prefix, signed or anonymous, and says which field is at fault if that cannot be done. It
@@ -25,15 +10,16 @@ export interface Verified {
  */
 export async function verify(
   source: Source,
-  { timeoutMs, maxKeys, signal: caller, ...options }: VerifyOptions,
-): Promise<Verified | StorageFault> {
+  maxKeys: number,
+  caller?: AbortSignal,
+): Promise<ListPage | StorageFault> {
+  const { prefix, timeoutMs } = source;
   try {
-    return await withTimeLimit(timeoutMs, caller, async (signal) => {
-      const listed = await list(source, { prefix: source.prefix, maxKeys }, options, signal);
-      if ("rejection" in listed) return faultOf(listed.rejection, source);
-      const { page, region } = listed;
-      return page === undefined ? foreignResponse(source) : { page, region };
-    });
+    const listed = await withTimeLimit(timeoutMs, caller, (signal) =>
+      list(source, { prefix, maxKeys }, signal),
+    );
+    if (listed === undefined) return foreignResponse(source);
+    return "rejection" in listed ? faultOf(listed.rejection, source) : listed;
   } catch (error) {
     caller?.throwIfAborted();
     return noResponse(source, error instanceof TimeLimitError ? timeoutMs : undefined);

@@ -1,47 +1,36 @@
-import { list } from "../../storage/list.ts";
-import type { ListPage, Rejection } from "../../storage/s3-response.ts";
+import { type ListPage, list } from "../../storage/list.ts";
+import type { Rejection } from "../../storage/rejection.ts";
 import type { Source } from "../../storage/source.ts";
-import { defaultTimeoutMs, withTimeLimit } from "../../storage/time-limit.ts";
-import type { ServedMount, StorageOptions } from "./mount-source.ts";
+import { withTimeLimit } from "../../storage/time-limit.ts";
+import type { ServedMount } from "./mount-source.ts";
 import { isPlainName, mountsInside } from "./paths.ts";
 
-/** Most entries of a listing when `maxEntries` is left out. */
-export const defaultMaxEntries = 10_000;
-
-/** What the storage has directly below a prefix. */
-export interface Folder {
-  readonly objects: ListPage["objects"];
-  readonly prefixes: ListPage["prefixes"];
-  /** Whether the storage has more than was read. */
-  readonly unfinished: boolean;
-}
+/** What the storage has directly below a prefix. `truncated`: it has more than was read. */
+export type Folder = Pick<ListPage, "objects" | "prefixes" | "truncated">;
 
 /** Reads page after page until there are enough names; undefined when a response is not a listing. */
 export function readFolder(
   source: Source,
   prefix: string,
-  options: StorageOptions,
+  most: number,
   caller: AbortSignal,
 ): Promise<Folder | { readonly rejection: Rejection } | undefined> {
-  const limit = options.maxEntries ?? defaultMaxEntries;
-  return withTimeLimit(options.timeoutMs ?? defaultTimeoutMs, caller, async (signal) => {
+  return withTimeLimit(source.timeoutMs, caller, async (signal) => {
     const pages: ListPage[] = [];
     let names = 0;
     let next: string | undefined;
     do {
-      const listed = await list(source, { prefix, delimiter: "/", continuationToken: next }, options, signal);
-      if ("rejection" in listed) return listed;
-      const { page } = listed;
-      if (page === undefined) return undefined;
+      const page = await list(source, { prefix, delimiter: "/", continuationToken: next }, signal);
+      if (page === undefined || "rejection" in page) return page;
       pages.push(page);
       names += page.objects.length + page.prefixes.length;
       next = page.next;
-    } while (next !== undefined && names < limit);
+    } while (next !== undefined && names < most);
     return {
       objects: pages.flatMap(({ objects }) => objects),
       prefixes: pages.flatMap(({ prefixes }) => prefixes),
       // Some services cut a listing off and give no token to go on with.
-      unfinished: pages.at(-1)?.truncated === true,
+      truncated: pages.at(-1)?.truncated === true,
     };
   });
 }
@@ -83,20 +72,10 @@ export function directoryListing(
   limit: number,
 ): DirectoryListing {
   const nameOf = (key: string) => (key.startsWith(prefix) ? key.slice(prefix.length) : "");
-  const directories = folder.prefixes.map(
-    (common): DirectoryEntry => ({
-      name: nameOf(common.endsWith("/") ? common.slice(0, -1) : common),
-      type: "directory",
-    }),
-  );
-  const files = folder.objects.map(
-    ({ key, size, lastModified }): DirectoryEntry => ({
-      name: nameOf(key),
-      type: "file",
-      size,
-      last_modified: lastModified,
-    }),
-  );
+  const directories = folder.prefixes.map((key) => directory(nameOf(key.replace(/\/$/, ""))));
+  const files = folder.objects.map(({ key, size, lastModified }) => {
+    return { name: nameOf(key), type: "file", size, last_modified: lastModified } as const;
+  });
   const stored = [...directories, ...files].filter(({ name }) => isPlainName(name));
   const entries = withMounts(stored, place, mounts).sort(
     (a, b) => compare(a.name, b.name) || compare(a.type, b.type),
@@ -104,7 +83,7 @@ export function directoryListing(
   return {
     path: `/${place.map((segment) => `${segment}/`).join("")}`,
     entries: entries.slice(0, limit),
-    truncated: folder.unfinished || entries.length > limit,
+    truncated: folder.truncated || entries.length > limit,
   };
 }
 
@@ -120,7 +99,11 @@ function withMounts(
   const seen = stored.filter(
     ({ name, type }) => !hidden.has(name) && !(type === "directory" && named.has(name)),
   );
-  return [...seen, ...[...named].map((name): DirectoryEntry => ({ name, type: "directory" }))];
+  return [...seen, ...[...named].map(directory)];
+}
+
+function directory(name: string): DirectoryEntry {
+  return { name, type: "directory" };
 }
 
 function compare(a: string, b: string): number {

@@ -1,9 +1,47 @@
-export { createStorageAccess, type StorageAccess, verifyMount } from "./access.ts";
-export type { DirectoryEntry, DirectoryListing } from "./directory.ts";
-export {
+import { verify } from "../../storage/verify.ts";
+import type { ServeMounted } from "../api/sandbox-host.ts";
+import type { FieldError } from "../model/field-errors.ts";
+import type { World } from "../model/world.ts";
+import type { EmulatorOptions } from "../options.ts";
+import {
   checkAllowedEndpoints,
   type MountSource,
+  readMountSource,
   type ServedMount,
   type StorageOptions,
 } from "./mount-source.ts";
-export { serveMounted } from "./serve.ts";
+import { serveMounted } from "./serve.ts";
+
+export type { DirectoryEntry, DirectoryListing } from "./directory.ts";
+export { checkAllowedEndpoints, type MountSource, type ServedMount, type StorageOptions, serveMounted };
+
+/** How mounts are checked and served; nothing without `verifyStorage`. */
+export interface StorageAccess {
+  readonly verify: NonNullable<World["verify"]>;
+  readonly serve: ServeMounted;
+}
+
+export function createStorageAccess(options: EmulatorOptions): StorageAccess | undefined {
+  if (options.allowedEndpoints) checkAllowedEndpoints(options.allowedEndpoints);
+  if (!options.verifyStorage) return undefined;
+  const storage: StorageOptions = {
+    fetch: options.storageFetch,
+    allowedEndpoints: options.allowedEndpoints,
+    timeoutMs: options.storageTimeoutMs,
+    regions: new Map(),
+  };
+  return {
+    verify: (mount) => verifyMount(mount, storage),
+    serve: (request, path, mounts) => serveMounted(request, path, mounts, storage),
+  };
+}
+
+/**
+ * Asks the storage for one key below the mount's prefix, with the mount's credentials or without any, and says which
+ * field is at fault if it rejects that. No errors mean that the mount can be listed. It never throws.
+ */
+export async function verifyMount(mount: MountSource, options: StorageOptions = {}): Promise<FieldError[]> {
+  const source = readMountSource(mount, options);
+  const found = "code" in source ? source : await verify(source, 1);
+  return "code" in found ? [{ field: found.field, error: found.error }] : [];
+}

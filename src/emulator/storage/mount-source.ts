@@ -1,6 +1,5 @@
-import { readEndpoint } from "../../storage/endpoint.ts";
-import type { StorageFault } from "../../storage/fault.ts";
-import { readSource, type Source } from "../../storage/source.ts";
+import { type StorageFault, unusable } from "../../storage/fault.ts";
+import { type Reach, readEndpoint, readSource, type Source } from "../../storage/source.ts";
 import type { StoredMount } from "../model/mount.ts";
 
 /** What reading a mount's storage needs of it. */
@@ -13,41 +12,25 @@ export type MountSource = Pick<
 export type ServedMount = MountSource & Pick<StoredMount, "mount_path">;
 
 /** How the emulator reaches storage. */
-export interface StorageOptions {
-  /** Sends the requests. Default: the platform's `fetch`. */
-  readonly fetch?: ((url: string, init: RequestInit) => Promise<Response>) | undefined;
+export interface StorageOptions extends Reach {
   /**
    * Base URLs that mounts may use. An entry admits its origin and, when it has a path, only what is at or below that
    * path. Default: every http and https endpoint that a caller names.
    */
   readonly allowedEndpoints?: readonly string[] | undefined;
-  /**
-   * Milliseconds for checking a mount or making a listing, all requests and bodies included, and for an object until
-   * its body begins. Default 10,000.
-   */
-  readonly timeoutMs?: number | undefined;
-  /**
-   * Remembers which region a service asked to have signed. Give the same map to every call; without one, a service in
-   * an unusual region costs a second request each time.
-   */
-  readonly regions?: Map<string, string> | undefined;
   /** Most names in one directory listing; a longer one is cut and says so. Default 10,000. */
   readonly maxEntries?: number | undefined;
 }
 
 /** The mount's storage, or the field that keeps it from being asked. */
-export function readMountSource(
-  mount: MountSource,
-  allowed: readonly string[] | undefined,
-): Source | StorageFault {
-  const source = readSource(mount);
-  if ("code" in source || isAllowed(source.base, allowed)) return source;
-  return {
-    field: "endpoint",
-    code: "invalid_field",
-    error: "is not among the endpoints that this emulator may use",
-    advice: "Add it to allowedEndpoints.",
-  };
+export function readMountSource(mount: MountSource, options: StorageOptions): Source | StorageFault {
+  const source = readSource(mount, options);
+  if ("code" in source || isAllowed(source.base, options.allowedEndpoints)) return source;
+  return unusable(
+    "endpoint",
+    "is not among the endpoints that this emulator may use",
+    "Add it to allowedEndpoints.",
+  );
 }
 
 /**

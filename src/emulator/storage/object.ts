@@ -1,22 +1,16 @@
 import { list } from "../../storage/list.ts";
-import type { Rejection } from "../../storage/s3-response.ts";
+import type { Rejection } from "../../storage/rejection.ts";
 import { type Exchange, send } from "../../storage/send.ts";
 import { objectUrl, type Source } from "../../storage/source.ts";
-import { defaultTimeoutMs, withTimeLimit } from "../../storage/time-limit.ts";
-import type { StorageOptions } from "./mount-source.ts";
+import { withTimeLimit } from "../../storage/time-limit.ts";
 import { failure, failureOf, isMissing } from "./responses.ts";
 
 const passedHeaders = ["content-type", "content-length", "content-range", "etag", "last-modified"];
 
 /** Streams an object; undefined when the bucket has none under the key. */
-export function serveObject(
-  request: Request,
-  source: Source,
-  key: string,
-  options: StorageOptions,
-): Promise<Response | undefined> {
-  return withTimeLimit(options.timeoutMs ?? defaultTimeoutMs, request.signal, (signal) =>
-    readObject(request, source, key, options, signal),
+export function serveObject(request: Request, source: Source, key: string): Promise<Response | undefined> {
+  return withTimeLimit(source.timeoutMs, request.signal, (signal) =>
+    readObject(request, source, key, signal),
   );
 }
 
@@ -24,14 +18,13 @@ async function readObject(
   request: Request,
   source: Source,
   key: string,
-  options: StorageOptions,
   signal: AbortSignal,
 ): Promise<Response | undefined> {
   const method = request.method === "HEAD" ? "HEAD" : "GET";
   const url = objectUrl(source, key);
   if (url === undefined) return undefined;
   const ask = (how: { method: "GET" | "HEAD"; range?: string | undefined }) =>
-    send(source, { url, ...how }, options, signal);
+    send(source, { url, ...how }, signal);
 
   const range = method === "GET" ? singleRange(request.headers) : undefined;
   let exchange = await ask({ method, range });
@@ -51,7 +44,7 @@ async function readObject(
   }
   const { response } = exchange;
   const asked = response.status === 200 || (response.status === 206 && range !== undefined);
-  if (!asked || !(hasHeaderOfS3(response) || (await isListed(source, key, options, signal)))) {
+  if (!asked || !(hasHeaderOfS3(response) || (await isListed(source, key, signal)))) {
     discard(response);
     return failure(method, 502);
   }
@@ -74,16 +67,11 @@ function hasHeaderOfS3({ headers }: Response): boolean {
 }
 
 /** The same proof for services that send no such header, and where a platform hides it: the bucket lists the key. */
-async function isListed(
-  source: Source,
-  key: string,
-  options: StorageOptions,
-  signal: AbortSignal,
-): Promise<boolean> {
-  const listed = await list(source, { prefix: key, maxKeys: 1 }, options, signal);
+async function isListed(source: Source, key: string, signal: AbortSignal): Promise<boolean> {
+  const page = await list(source, { prefix: key, maxKeys: 1 }, signal);
   // A key that may read and not list gets S3's own error document.
-  if ("rejection" in listed) return listed.rejection.code === "AccessDenied";
-  return listed.page?.objects[0]?.key === key;
+  if (page && "rejection" in page) return page.rejection.code === "AccessDenied";
+  return page?.objects[0]?.key === key;
 }
 
 function discard(response: Response): void {

@@ -1,4 +1,4 @@
-import type { Rejection } from "../../storage/s3-response.ts";
+import type { Rejection } from "../../storage/rejection.ts";
 
 /** JSON, without the body for HEAD. */
 export function json(

@@ -1,4 +1,4 @@
-import { defaultMaxEntries, directoryListing, readFolder } from "./directory.ts";
+import { directoryListing, readFolder } from "./directory.ts";
 import { readMountSource, type ServedMount, type StorageOptions } from "./mount-source.ts";
 import { serveObject } from "./object.ts";
 import { coveringMount, readPath } from "./paths.ts";
@@ -28,25 +28,20 @@ export async function serveMounted(
   if (covered === undefined) return undefined;
   if (method !== "GET" && method !== "HEAD") return failure(method, 405, { allow: "GET, HEAD" });
   if (!segments.every((segment) => segment !== undefined)) return failure(method, 400);
-  const source = readMountSource(covered.mount, options.allowedEndpoints);
+  const source = readMountSource(covered.mount, options);
   if ("code" in source) return failure(method, 502);
 
   const key = source.prefix + covered.rest.join("/");
   const atRoot = covered.rest.length === 0;
+  const { maxEntries = 10_000 } = options;
   try {
-    const object = directory || atRoot ? undefined : await serveObject(request, source, key, options);
+    const object = directory || atRoot ? undefined : await serveObject(request, source, key);
     if (object !== undefined) return object;
     const prefix = atRoot ? source.prefix : `${key}/`;
-    const folder = await readFolder(source, prefix, options, request.signal);
+    const folder = await readFolder(source, prefix, maxEntries, request.signal);
     if (folder === undefined) return failure(method, 502);
     if ("rejection" in folder) return failureOf(method, folder.rejection);
-    const listing = directoryListing(
-      folder,
-      prefix,
-      segments,
-      mounts,
-      options.maxEntries ?? defaultMaxEntries,
-    );
+    const listing = directoryListing(folder, prefix, segments, mounts, maxEntries);
     // An object whose key ends with a slash makes a folder that exists and has nothing in it.
     const exists = atRoot || listing.entries.length + folder.objects.length + folder.prefixes.length > 0;
     return exists ? json(method, 200, listing) : failure(method, 404);

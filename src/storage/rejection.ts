@@ -1,14 +1,4 @@
-import { contentsOf, rootOf, textOf } from "./xml.ts";
-
-/** A page of ListObjectsV2. */
-export interface ListPage {
-  readonly objects: readonly { readonly key: string; readonly size: number; readonly lastModified: string }[];
-  readonly prefixes: readonly string[];
-  /** Whether there is more than this page has. */
-  readonly truncated: boolean;
-  /** Asks for the page after this one; undefined also where a service cuts off without giving a token. */
-  readonly next: string | undefined;
-}
+import { rootOf, textOf } from "./xml.ts";
 
 /** Why a service did not do what it was asked. */
 export interface Rejection {
@@ -26,25 +16,6 @@ export interface Rejection {
 
 const largestDocument = 8 * 1024 * 1024;
 
-/** The listing in the response; undefined when it is anything else. */
-export async function readListPage(response: Response): Promise<ListPage | undefined> {
-  const xml = await readText(response);
-  if (xml === undefined || rootOf(xml) !== "ListBucketResult") return undefined;
-  const decode = textOf(xml, "EncodingType") === "url" ? decodeName : (name: string) => name;
-  const nameIn = (content: string, element: string) => decode(textOf(content, element) ?? "");
-  const truncated = textOf(xml, "IsTruncated") === "true";
-  return {
-    objects: contentsOf(xml, "Contents").map((content) => ({
-      key: nameIn(content, "Key"),
-      size: Number(textOf(content, "Size") ?? 0),
-      lastModified: textOf(content, "LastModified") ?? "",
-    })),
-    prefixes: contentsOf(xml, "CommonPrefixes").map((content) => nameIn(content, "Prefix")),
-    truncated,
-    next: (truncated && textOf(xml, "NextContinuationToken")) || undefined,
-  };
-}
-
 export async function readRejection(response: Response): Promise<Rejection> {
   const xml = (await readText(response)) ?? "";
   const read = (element: string) => (rootOf(xml) === "Error" ? textOf(xml, element) : undefined);
@@ -58,8 +29,8 @@ export async function readRejection(response: Response): Promise<Rejection> {
   };
 }
 
-/** Undefined for more than a listing can be: a service that never stops must not fill the memory. */
-async function readText(response: Response): Promise<string | undefined> {
+/** The body; undefined for more than a listing can be: a service that never stops must not fill the memory. */
+export async function readText(response: Response): Promise<string | undefined> {
   if (response.body === null) return "";
   const decoder = new TextDecoder();
   const reader = response.body.getReader();
@@ -72,15 +43,6 @@ async function readText(response: Response): Promise<string | undefined> {
       reader.cancel().catch(() => {});
       return undefined;
     }
-  }
-}
-
-/** The form encoding of `encoding-type=url`: a space is `+`. */
-function decodeName(name: string): string {
-  try {
-    return decodeURIComponent(name.replaceAll("+", " "));
-  } catch {
-    return name;
   }
 }
 
