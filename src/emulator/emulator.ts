@@ -1,7 +1,6 @@
-import { createKeyCheck } from "./api/checks.ts";
-import { createControl } from "./api/control.ts";
+import { control } from "./api/control.ts";
 import { createRecorder, createRequestLog, type Notes, type RequestRecord } from "./api/record.ts";
-import { createApi } from "./api/respond.ts";
+import { type Life, respondTo } from "./api/respond.ts";
 import { sandboxDomain } from "./description.ts";
 import { createFaults } from "./faults/fault-list.ts";
 import type { Injected, Injection } from "./faults/faults.ts";
@@ -13,17 +12,15 @@ import {
   ConnectionReset,
   guardedBody,
   jsonResponse,
-  unlessAborted,
   type WireRequest,
   type WireResponse,
 } from "./http/wire.ts";
-import { createLifetime, type Lifetime, type MovableClock, movable, systemClock } from "./model/clock.ts";
+import { movable, systemClock } from "./model/clock.ts";
 import { type EmulatorState, type ExportOptions, restore, save } from "./model/fixture.ts";
 import { demand, trueOrFalse } from "./model/kinds.ts";
-import { createRateLimit, limitsWith } from "./model/limits.ts";
-import { randomId } from "./model/sandbox.ts";
-import { createStateMachine } from "./model/state-machine.ts";
-import { createStore, type World } from "./model/world.ts";
+import { type Lifetime, unlessAborted } from "./model/lifetime.ts";
+import { createRateLimit } from "./model/limits.ts";
+import { createWorld } from "./model/world.ts";
 import { checkOptions, type EmulatorOptions } from "./options.ts";
 import { createStorageAccess } from "./storage/index.ts";
 
@@ -75,41 +72,46 @@ export interface Emulator {
 export function createEmulator(options: EmulatorOptions): Emulator {
   checkOptions(options);
   const settings = { ...options, state: structuredClone(options.state) };
-  const { apiKey, controlKey } = settings;
   const clock = movable(options.clock ?? systemClock);
   const domains = [options.sandboxDomain ?? sandboxDomain, "localhost"];
-  const recordOf = createRecorder([apiKey, controlKey]);
+  const labelOf = createHostReader(domains);
+  const recordOf = createRecorder([options.apiKey, options.controlKey]);
+  let life = begin();
 
-  const begin = () => {
-    const life = beginLife(settings, clock, domains);
-    const load = (state: EmulatorState) => life.world.store.replace(restore(state, clock));
-    if (controlKey === undefined) return { ...life, control: undefined };
-    const hasKey = createKeyCheck(controlKey);
-    return { ...life, control: createControl({ ...life, hasKey, clock, exported, load, reset }) };
-  };
-
-  let current = begin();
-
-  function exported(how: ExportOptions = {}): EmulatorState {
-    demand("export", how, { includeSecrets: trueOrFalse });
-    return save(current.world.store.all(), clock, how);
+  function begin(): Life {
+    const storage = createStorageAccess(settings);
+    const world = createWorld({ ...settings, clock, verify: storage?.verify });
+    if (settings.state) world.replace(restore(settings.state, clock));
+    const rateLimit = createRateLimit(clock, world.limits);
+    const log = createRequestLog(settings.onRequest);
+    return {
+      options: settings,
+      world,
+      faults: createFaults(),
+      log,
+      rateLimit,
+      labelOf,
+      serve: storage?.serve,
+      reset,
+    };
   }
 
   function reset(): void {
-    const { lifetime } = current;
-    current = begin();
+    const { lifetime } = life.world;
+    life = begin();
     lifetime.end(new ConnectionReset("The emulator was reset."));
   }
 
   async function respond(request: WireRequest): Promise<WireResponse> {
-    const { lifetime, log, control, api } = current;
+    const own = life;
+    const { lifetime } = own.world;
     const notes: Notes = { applied: false, hasKey: false };
     const startedAt = performance.now();
     let status: RequestRecord["status"] = 500;
     let spoilt: Spoilt;
     try {
       // A control request may itself be the one that resets.
-      spoilt = await (control?.(request, notes) ?? lifetime.during(api(request, notes)));
+      spoilt = await (control(own, request, notes) ?? lifetime.during(respondTo(own, request, notes)));
       status = typeof spoilt === "string" ? spoilt : spoilt.status;
     } catch (error) {
       if (lifetime.over || request.signal?.aborted) {
@@ -119,7 +121,7 @@ export function createEmulator(options: EmulatorOptions): Emulator {
       spoilt = bug(notes, error);
     } finally {
       if (!lifetime.over)
-        log.add(recordOf(request, notes, status, performance.now() - startedAt), notes.hasKey);
+        own.log.add(recordOf(request, notes, status, performance.now() - startedAt), notes.hasKey);
     }
     return delivered(spoilt, lifetime, request);
   }
@@ -127,43 +129,16 @@ export function createEmulator(options: EmulatorOptions): Emulator {
   return Object.freeze({
     fetch: createFetch(respond),
     listen: (how: ListenOptions = {}) => listen(respond, domains, how),
-    inject: (injection: Injection) => current.faults.inject(injection),
-    clearFaults: () => current.faults.clear(),
-    export: exported,
-    requests: () => current.log.list(),
+    inject: (injection: Injection) => life.faults.inject(injection),
+    clearFaults: () => life.faults.clear(),
+    export(how: ExportOptions = {}) {
+      demand("export", how, { includeSecrets: trueOrFalse });
+      return save(life.world, how);
+    },
+    requests: () => life.log.list(),
     advance: (ms: number) => clock.advance(ms),
     reset,
   });
-}
-
-/** Everything that a reset makes anew. */
-function beginLife(options: EmulatorOptions, clock: MovableClock, domains: readonly string[]) {
-  const lifetime = createLifetime(clock);
-  const machine = createStateMachine(clock, options.stateDelayMs ?? 0);
-  const store = createStore(machine);
-  if (options.state) store.replace(restore(options.state, clock));
-  const limits = limitsWith(options.limits);
-  const storage = createStorageAccess(options);
-  const world: World = {
-    store,
-    machine,
-    clock,
-    pause: lifetime.pause,
-    limits,
-    createId: options.createId ?? randomId,
-    verify: storage?.verify,
-  };
-  const faults = createFaults();
-  const api = createApi({
-    world,
-    hasKey: createKeyCheck(options.apiKey),
-    faults,
-    rateLimit: createRateLimit(clock, limits),
-    waits: options.respondWhen !== "accepted",
-    labelOf: createHostReader(domains),
-    serve: storage?.serve,
-  });
-  return { lifetime, world, faults, api, log: createRequestLog(options.onRequest) };
 }
 
 /** The response on its way to the caller; it ends with the emulator's life. */

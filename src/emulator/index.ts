@@ -17,5 +17,5 @@ export { type Clock, createManualClock, type ManualClock, type MovableClock } fr
 export type { EmulatorState, ExportOptions, SavedMount, SavedSandbox } from "./model/fixture.ts";
 export type { Limits } from "./model/limits.ts";
 export type { CreateId } from "./model/sandbox.ts";
-export type { StateDelay } from "./model/state-machine.ts";
+export type { StateDelay } from "./model/world.ts";
 export type { EmulatorOptions } from "./options.ts";

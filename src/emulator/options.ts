@@ -14,7 +14,7 @@ import {
 } from "./model/kinds.ts";
 import type { Limits } from "./model/limits.ts";
 import type { CreateId } from "./model/sandbox.ts";
-import type { StateDelay } from "./model/state-machine.ts";
+import type { StateDelay } from "./model/world.ts";
 
 /** How an emulator behaves. Only the key is required. */
 export interface EmulatorOptions {

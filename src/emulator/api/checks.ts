@@ -3,18 +3,10 @@ import { queryOf, type WireRequest } from "../http/wire.ts";
 import { type FieldError, fieldErrors, WHOLE_BODY } from "../model/field-errors.ts";
 import { isRecord } from "../model/kinds.ts";
 
-/** Says whether one of the headers carries the key, with or without `Bearer` in front. Either one suffices. */
-export type KeyCheck = (request: Pick<WireRequest, "header">) => boolean;
-
-export function createKeyCheck(key: string): KeyCheck {
-  return (request) =>
-    authHeaders.some(
-      (name) =>
-        request
-          .header(name)
-          ?.replace(/^bearer +/i, "")
-          .trim() === key,
-    );
+/** Whether one of the headers carries the key, with or without `Bearer` in front. */
+export function carriesKey(request: WireRequest, key: string): boolean {
+  const bare = (name: string) => request.header(name)?.replace(/^bearer +/i, "");
+  return authHeaders.some((name) => bare(name)?.trim() === key);
 }
 
 /** What a request carries, or the fields at fault. */

@@ -1,12 +1,11 @@
-import type { Faults } from "../faults/fault-list.ts";
 import type { Injection } from "../faults/faults.ts";
 import { pathOf, type WireRequest, type WireResponse } from "../http/wire.ts";
-import type { MovableClock } from "../model/clock.ts";
-import type { EmulatorState } from "../model/fixture.ts";
+import { type EmulatorState, restore, save } from "../model/fixture.ts";
 import { demand, isRecord, numberFrom, required } from "../model/kinds.ts";
-import { type KeyCheck, parseJson } from "./checks.ts";
-import type { Notes, RequestLog } from "./record.ts";
-import { written } from "./respond.ts";
+import type { World } from "../model/world.ts";
+import { carriesKey, parseJson } from "./checks.ts";
+import type { Notes } from "./record.ts";
+import { type Life, written } from "./respond.ts";
 import { changed, failed, found, type Result, wrongMethod } from "./result.ts";
 
 /** Where programs in other languages steer the emulator. */
@@ -14,25 +13,13 @@ const CONTROL_PATH = "/__emulator/";
 
 const MOST_BYTES = 10 * 1024 * 1024;
 
-/** What the control routes work on. */
-export interface Controlled {
-  readonly hasKey: KeyCheck;
-  readonly faults: Faults;
-  readonly log: RequestLog;
-  readonly clock: MovableClock;
-  readonly exported: () => EmulatorState;
-  /** Puts these sandboxes in the place of all that are there. @throws TypeError */
-  readonly load: (state: EmulatorState) => void;
-  readonly reset: () => void;
-}
-
-type Steer = (controlled: Controlled, body: unknown, id: string) => Result | Promise<Result>;
+type Steer = (life: Life, body: unknown, id: string) => Result | Promise<Result>;
 
 const done = changed(204);
 const then =
-  (act: (controlled: Controlled, body: unknown) => void): Steer =>
-  (controlled, body) => {
-    act(controlled, body);
+  (act: (life: Life, body: unknown) => void): Steer =>
+  (life, body) => {
+    act(life, body);
     return done;
   };
 
@@ -46,20 +33,20 @@ const steers: Readonly<Record<string, Readonly<Record<string, Steer>>>> = {
     DELETE: ({ faults }, _, id) => (faults.remove(id) ? done : failed(404, "No such fault is waiting.")),
   },
   state: {
-    GET: ({ exported }) => found(exported()),
-    PUT: then(({ load }, body) => load(body as EmulatorState)),
-    DELETE: then(({ load }) => load({ version: 1, sandboxes: [] })),
+    GET: ({ world }) => found(save(world)),
+    PUT: then(({ world }, body) => world.replace(restore(body as EmulatorState, world.clock))),
+    DELETE: then(({ world }) => world.replace([])),
   },
   requests: {
     GET: ({ log }) => found({ requests: log.list() }),
     DELETE: then(({ log }) => log.clear()),
   },
   clock: {
-    GET: ({ clock }) => found(timeOf(clock)),
-    POST: async ({ clock }, body) => {
+    GET: ({ world }) => found(timeOf(world)),
+    POST: async ({ world }, body) => {
       demand("clock", body, { advance_ms: required(numberFrom(0)) });
-      await clock.advance((body as { advance_ms: number }).advance_ms);
-      return changed(200, timeOf(clock));
+      await world.clock.advance((body as { advance_ms: number }).advance_ms);
+      return changed(200, timeOf(world));
     },
   },
   reset: { POST: then(({ reset }) => reset()) },
@@ -72,25 +59,17 @@ function injectionOf(body: unknown): Injection {
 }
 
 /** The routes below `/__emulator/`; nothing for any other path. Their key is their own: no API key opens them. */
-export function createControl(
-  controlled: Controlled,
-): (request: WireRequest, notes: Notes) => Promise<WireResponse> | undefined {
-  return (request, notes) => {
-    const start = pathOf(request.target).indexOf(CONTROL_PATH);
-    if (start === -1) return undefined;
-    notes.operation = "control";
-    notes.hasKey = controlled.hasKey(request);
-    const route = pathOf(request.target).slice(start + CONTROL_PATH.length);
-    return steer(controlled, request, notes, route).then(written);
-  };
+export function control(life: Life, request: WireRequest, notes: Notes): Promise<WireResponse> | undefined {
+  const { controlKey } = life.options;
+  const path = pathOf(request.target);
+  const start = path.indexOf(CONTROL_PATH);
+  if (controlKey === undefined || start === -1) return undefined;
+  notes.operation = "control";
+  notes.hasKey = carriesKey(request, controlKey);
+  return steer(life, request, notes, path.slice(start + CONTROL_PATH.length)).then(written);
 }
 
-async function steer(
-  controlled: Controlled,
-  request: WireRequest,
-  notes: Notes,
-  route: string,
-): Promise<Result> {
+async function steer(life: Life, request: WireRequest, notes: Notes, route: string): Promise<Result> {
   if (!notes.hasKey) return failed(401, "The control key is required.");
   const [what = "", id = ""] = route.split("/");
   const methods = own(steers, id === "" ? what : `${what}/id`);
@@ -98,9 +77,9 @@ async function steer(
   const run = own(methods, request.method);
   if (!run) return wrongMethod(Object.keys(methods));
   try {
-    return await run(controlled, json(await request.text(MOST_BYTES)), id);
+    return await run(life, json(await request.text(MOST_BYTES)), id);
   } catch (error) {
-    // The body is not one that inject, load or advance takes: the message names the field.
+    // The body is not one that inject, restore or advance takes: the message names the field.
     if (error instanceof TypeError) return failed(400, error.message);
     throw error;
   }
@@ -110,7 +89,7 @@ function own<Value>(table: Readonly<Record<string, Value>>, name: string): Value
   return Object.hasOwn(table, name) ? table[name] : undefined;
 }
 
-function timeOf(clock: MovableClock) {
+function timeOf({ clock }: World) {
   return { now: new Date(clock.now()).toISOString() };
 }
 

@@ -32,21 +32,16 @@ export interface Notes {
 
 /** Makes records in which the keys do not show, should a path, a method or a host name hold one. */
 export function createRecorder(keys: readonly (string | undefined)[]) {
-  const known = keys.filter((key) => key !== undefined);
+  const known = keys.flatMap((key) => key?.toLowerCase() ?? []);
   const redacted = (text: string) => (holdsKey(text, known) ? "[redacted]" : text);
   // A key with a slash, as base64 has them, lies across segments.
-  const withSlash = known.filter((key) => key.includes("/")).map((key) => key.toLowerCase());
+  const withSlash = known.filter((key) => key.includes("/"));
   const redactedPath = (path: string) => {
     const segments = path.split("/");
-    if (
-      withSlash.length > 0 &&
-      spellingsOf(path).some((text) => withSlash.some((key) => text.includes(key)))
-    ) {
-      const end = segments.findIndex((segment) => !isLiteral(segment));
-      return [...segments.slice(0, end), "[redacted]"].join("/");
-    }
-    if (!holdsKey(path, known)) return path;
-    return segments.map((segment) => (isLiteral(segment) ? segment : redacted(segment))).join("/");
+    const isAcross = withSlash.some((key) => spellingsOf(path).some((text) => text.includes(key)));
+    if (!isAcross) return segments.map((text) => (isLiteral(text) ? text : redacted(text))).join("/");
+    const end = segments.findIndex((segment) => !isLiteral(segment));
+    return [...segments.slice(0, end), "[redacted]"].join("/");
   };
 
   return (request: WireRequest, notes: Notes, status: RequestRecord["status"], ms: number): RequestRecord => {
@@ -66,15 +61,11 @@ export function createRecorder(keys: readonly (string | undefined)[]) {
 
 /** A short key counts where it stands alone: as a part of other words it would redact half of all paths. */
 function holdsKey(text: string, keys: readonly string[]): boolean {
-  const spellings = spellingsOf(text);
-  return keys.some((key) => {
-    const wanted = key.toLowerCase();
-    return spellings.some((spelling) =>
-      wanted.length < 8
-        ? spelling.split(/[^a-z0-9_.~+-]+/).includes(wanted) || spelling === wanted
-        : spelling.includes(wanted),
-    );
-  });
+  const isAlone = (key: string, spelling: string) =>
+    spelling === key || spelling.split(/[^a-z0-9_.~+-]+/).includes(key);
+  return spellingsOf(text).some((spelling) =>
+    keys.some((key) => (key.length < 8 ? isAlone(key, spelling) : spelling.includes(key))),
+  );
 }
 
 /** The text as it is, and decoded as often as it was encoded. */
@@ -91,13 +82,6 @@ function spellingsOf(text: string): string[] {
   return spellings;
 }
 
-/** Keeps the latest records. */
-export interface RequestLog {
-  add(record: RequestRecord, hasKey: boolean): void;
-  list(): readonly RequestRecord[];
-  clear(): void;
-}
-
 /** Few enough to be forgotten before they cost the garbage collector anything. */
 const KEPT = 1000;
 /** Requests without the key have a place of their own, so that they never push the others out. */
@@ -108,10 +92,13 @@ interface Entry {
   readonly hasKey: boolean;
 }
 
-export function createRequestLog(onRequest: ((record: RequestRecord) => void) | undefined): RequestLog {
+export type RequestLog = ReturnType<typeof createRequestLog>;
+
+/** Keeps the latest records. */
+export function createRequestLog(onRequest: ((record: RequestRecord) => void) | undefined) {
   let entries: Entry[] = [];
   return {
-    add(record, hasKey) {
+    add(record: RequestRecord, hasKey: boolean): void {
       entries.push({ record, hasKey });
       // Twice as many are held as are kept, so that the list is cut rarely.
       if (entries.length > 2 * (KEPT + KEPT_WITHOUT_KEY)) entries = latest(entries);
@@ -121,8 +108,8 @@ export function createRequestLog(onRequest: ((record: RequestRecord) => void) | 
         // An observer that fails must not change the response.
       }
     },
-    list: () => latest(entries).map(({ record }) => record),
-    clear() {
+    list: (): readonly RequestRecord[] => latest(entries).map(({ record }) => record),
+    clear(): void {
       entries = [];
     },
   };

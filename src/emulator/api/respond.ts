@@ -2,57 +2,56 @@ import type { Faults } from "../faults/fault-list.ts";
 import { type Spoilt, spoil } from "../faults/spoil.ts";
 import { jsonResponse, pathOf, type WireRequest, type WireResponse } from "../http/wire.ts";
 import { sandboxView } from "../model/sandbox.ts";
-import { atRest, type World } from "../model/world.ts";
-import { checkedBody, checkedQuery, type KeyCheck } from "./checks.ts";
-import type { Notes } from "./record.ts";
+import type { World } from "../model/world.ts";
+import type { EmulatorOptions } from "../options.ts";
+import { carriesKey, checkedBody, checkedQuery } from "./checks.ts";
+import type { Notes, RequestLog } from "./record.ts";
 import { checkedResult, failed, invalid, type Result, wrongMethod } from "./result.ts";
 import { belongsToApi, methodsOf, type Route, routeOf, withoutBase } from "./routes.ts";
 import { invoke, type ServeMounted, sandboxOf } from "./sandbox-host.ts";
 
-/** What responding to requests needs. */
-export interface ApiParts {
+/** Everything that a reset makes anew, and what a response depends on. */
+export interface Life {
+  readonly options: EmulatorOptions;
   readonly world: World;
-  readonly hasKey: KeyCheck;
   readonly faults: Faults;
+  readonly log: RequestLog;
   /** Counts a request; returns how many milliseconds to wait when there is no room for it. */
   readonly rateLimit: () => number;
-  /** Whether a response waits until the state that it leads to has been reached. */
-  readonly waits: boolean;
   readonly labelOf: (host: string) => string | undefined;
   readonly serve: ServeMounted | undefined;
+  readonly reset: () => void;
 }
 
 const unauthorized = failed(401, "An API key is required, and it must be valid.");
 
-/** Responds to requests for the API and for the sandboxes. */
-export function createApi(parts: ApiParts): (request: WireRequest, notes: Notes) => Promise<Spoilt> {
-  const { world, faults, labelOf, hasKey } = parts;
-  return async (request, notes) => {
-    notes.hasKey = hasKey(request);
-    const label = labelOf(request.host);
-    const sandbox = label === undefined ? undefined : sandboxOf(world, label);
-    const path = withoutBase(pathOf(request.target));
-    const route = label === undefined ? routeOf(request.method, path) : undefined;
-    if (label === undefined && !route) return written(notFound(path));
+/** Responds to a request for the API or for a sandbox. */
+export async function respondTo(life: Life, request: WireRequest, notes: Notes): Promise<Spoilt> {
+  const { world, faults, serve } = life;
+  notes.hasKey = carriesKey(request, life.options.apiKey);
+  const label = life.labelOf(request.host);
+  const sandbox = label === undefined ? undefined : sandboxOf(world, label);
+  const path = withoutBase(pathOf(request.target));
+  const route = label === undefined ? routeOf(request.method, path) : undefined;
+  if (label === undefined && !route) return written(notFound(path));
 
-    const operation = route?.operation ?? "invoke";
-    notes.operation = operation;
-    // Only requests with the key use up a fault: a web page or a health check must not.
-    if (!notes.hasKey) return written(unauthorized);
-    const work = async () =>
-      route
-        ? written(checkedResult(route.operation, await operate(parts, request, notes, route)))
-        : invoke(world, request, notes, sandbox, parts.serve);
-    const fault = faults.take(operation, route?.sandboxID ?? sandbox?.id ?? label);
-    if (!fault) return work();
-    notes.fault = fault.kind;
-    return spoil(fault, world.pause, request, work);
-  };
+  const operation = route?.operation ?? "invoke";
+  notes.operation = operation;
+  // Only requests with the key use up a fault: a web page or a health check must not.
+  if (!notes.hasKey) return written(unauthorized);
+  const work = async () =>
+    route
+      ? written(checkedResult(route.operation, await operate(life, request, notes, route)))
+      : invoke(world, request, notes, sandbox, serve);
+  const fault = faults.take(operation, route?.sandboxID ?? sandbox?.id ?? label);
+  if (!fault) return work();
+  notes.fault = fault.kind;
+  return spoil(fault, world.lifetime, request, work);
 }
 
 /** Checks a request for an operation, carries it out, and waits for the state that it leads to. */
-async function operate(parts: ApiParts, request: WireRequest, notes: Notes, route: Route): Promise<Result> {
-  const { world, rateLimit, waits } = parts;
+async function operate(life: Life, request: WireRequest, notes: Notes, route: Route): Promise<Result> {
+  const { world, rateLimit, options } = life;
   const { operation, handler, sandboxID, mountID } = route;
   const wait = rateLimit();
   if (wait > 0) return failed(429, "Too many requests.", { "retry-after": String(Math.ceil(wait / 1000)) });
@@ -66,8 +65,8 @@ async function operate(parts: ApiParts, request: WireRequest, notes: Notes, rout
   const result = await handler(world, checked);
   notes.applied = result.applied;
   const { moving } = result;
-  if (!moving || !waits) return result;
-  if (moving.transition) await atRest(world, moving, request.signal);
+  if (!moving || options.respondWhen === "accepted") return result;
+  if (moving.transition) await world.atRest(moving, request.signal);
   return result.body === undefined ? result : { ...result, body: sandboxView(moving) };
 }
 

@@ -1,4 +1,3 @@
-import { RegExpRouter } from "hono/router/reg-exp-router";
 import { type OperationId, operations } from "../description.ts";
 import { addSandboxMount, deleteSandboxMount, updateSandboxMount } from "./operations/mounts.ts";
 import { createSandbox, getSandbox, listSandboxes, move } from "./operations/sandboxes.ts";
@@ -30,39 +29,31 @@ export interface Route {
 }
 
 const described = Object.values(operations);
-const methods = [...new Set(described.map(({ method }) => method))];
 /** The part that all paths begin with: `/v1`. */
 const version = `/${described[0]?.path.split("/")[1]}`;
 const literals = new Set(described.flatMap(({ path }) => path.split("/")));
 
-const router = new RegExpRouter<OperationId>();
-for (const { id, method, path } of described) {
-  const pattern = path.replaceAll(/\{(\w+)\}/g, ":$1");
+const routes = described.map(({ id, method, path }) => {
+  const segments = path.replace(/\/$/, "").replaceAll(/\{(\w+)\}/g, "(?<$1>[^/]+)");
   // The vendor's clients differ in the slash at the end.
-  router.add(method, pattern, id);
-  router.add(method, pattern.endsWith("/") ? pattern.slice(0, -1) : `${pattern}/`, id);
-}
+  return { operation: id, method, pattern: new RegExp(`^${segments}/?$`) };
+});
 
 /** Finds the operation. Nothing in the path is collapsed; one slash more or less at its end is the same. */
 export function routeOf(method: string, path: string): Route | undefined {
-  const [matches, values] = router.match(method, path);
-  const [operation, parameters] = matches[0] ?? [];
-  if (operation === undefined) return undefined;
-  const parameter = (name: string): string => {
-    const at = (parameters as Record<string, number> | undefined)?.[name];
-    return at === undefined ? "" : decoded((values as string[] | undefined)?.[at] ?? "");
-  };
-  return {
-    operation,
-    handler: handlers[operation] ?? noHandler,
-    sandboxID: parameter("sandboxID"),
-    mountID: parameter("mountID"),
-  };
+  for (const { operation, pattern, ...route } of routes) {
+    const found = route.method === method && pattern.exec(path);
+    if (!found) continue;
+    const { sandboxID = "", mountID = "" } = found.groups ?? {};
+    const handler = handlers[operation] ?? noHandler;
+    return { operation, handler, sandboxID: decoded(sandboxID), mountID: decoded(mountID) };
+  }
+  return undefined;
 }
 
 /** The methods that the path has, for telling a wrong method from an unknown path. */
 export function methodsOf(path: string): string[] {
-  return methods.filter((method) => router.match(method, path)[0].length > 0);
+  return routes.filter(({ pattern }) => pattern.test(path)).map(({ method }) => method);
 }
 
 /** The path from the API's version on: a base URL may have a path of its own. */

@@ -9,7 +9,7 @@ import {
 } from "../http/wire.ts";
 import type { StoredMount } from "../model/mount.ts";
 import type { StoredSandbox } from "../model/sandbox.ts";
-import { atRest, type World } from "../model/world.ts";
+import type { World } from "../model/world.ts";
 import type { Notes } from "./record.ts";
 
 /** Responds with the objects of a mount; nothing when no mount is at that path. */
@@ -20,16 +20,9 @@ export type ServeMounted = (
 ) => Promise<Response | undefined>;
 
 /** The sandbox that the label of a sandbox host names. */
-export function sandboxOf({ store }: World, label: string): StoredSandbox | undefined {
-  return idsOf(label)
-    .map((id) => store.get(id))
-    .find((sandbox) => sandbox !== undefined);
-}
-
-/** The ids that a label of a sandbox host can mean: `<id>` or `<id>-<port>`. An id may itself end in digits. */
-function idsOf(label: string): string[] {
-  const port = /^(.+)-\d{1,5}$/.exec(label);
-  return port?.[1] === undefined ? [label] : [label, port[1]];
+export function sandboxOf(world: World, label: string): StoredSandbox | undefined {
+  // `<id>` or `<id>-<port>`; an id may itself end in digits.
+  return world.get(label) ?? world.get(label.replace(/-\d{1,5}$/, ""));
 }
 
 /**
@@ -47,10 +40,10 @@ export async function invoke(
   if (isForbiddenMethod(request.method))
     return message(405, "A sandbox does not take this method.", { allow: SANDBOX_METHODS });
   if (sandbox.state === wake.from) {
-    world.machine.begin(sandbox, wake);
+    world.begin(sandbox, wake);
     notes.applied = true;
   }
-  if (sandbox.transition?.to === wake.to) await atRest(world, sandbox, request.signal);
+  if (sandbox.transition?.to === wake.to) await world.atRest(sandbox, request.signal);
   if (sandbox.state !== wake.to)
     return message(409, `The sandbox is ${sandbox.state}: it does not take requests.`);
 

@@ -12,16 +12,6 @@ import {
 } from "../model/kinds.ts";
 import type { Fault, Injected, Injection } from "./faults.ts";
 
-/** The faults that are waiting for requests. */
-export interface Faults {
-  inject(injection: Injection): Injected;
-  /** The fault that hits this request. It is used up by that. */
-  take(operation: OperationId | "invoke", sandboxID: string | undefined): Fault | undefined;
-  list(): (Pick<Injected, "id" | "hits" | "remaining"> & { readonly injection: Injection })[];
-  remove(id: string): boolean;
-  clear(): void;
-}
-
 interface Waiting {
   readonly id: string;
   readonly injection: Injection;
@@ -30,7 +20,10 @@ interface Waiting {
   hits: number;
 }
 
-export function createFaults(): Faults {
+export type Faults = ReturnType<typeof createFaults>;
+
+/** The faults that are waiting for requests. */
+export function createFaults() {
   let waiting: Waiting[] = [];
   let count = 0;
 
@@ -41,7 +34,7 @@ export function createFaults(): Faults {
   };
 
   return {
-    inject(injection) {
+    inject(injection: Injection): Injected {
       demandUsable(injection);
       const entry: Waiting = {
         id: `fault-${++count}`,
@@ -62,7 +55,8 @@ export function createFaults(): Faults {
         remove: () => void remove(entry.id),
       };
     },
-    take(operation, sandboxID) {
+    /** The fault that hits this request. It is used up by that. */
+    take(operation: OperationId | "invoke", sandboxID: string | undefined): Fault | undefined {
       if (waiting.length === 0) return undefined;
       const entry = waiting.find(
         (candidate) => matches(candidate, operation, sandboxID) && candidate.skip-- <= 0,
@@ -74,7 +68,7 @@ export function createFaults(): Faults {
     },
     list: () => waiting.map(({ id, hits, remaining, injection }) => ({ id, hits, remaining, injection })),
     remove,
-    clear() {
+    clear(): void {
       waiting = [];
     },
   };

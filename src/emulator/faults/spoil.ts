@@ -6,7 +6,7 @@ import {
   type WireRequest,
   type WireResponse,
 } from "../http/wire.ts";
-import type { Pause } from "../model/clock.ts";
+import type { Lifetime } from "../model/lifetime.ts";
 import type { BodyFault, Fault, StatusFault } from "./faults.ts";
 
 /** A response, or a connection that breaks or falls silent before there is one. */
@@ -15,13 +15,13 @@ export type Spoilt = WireResponse | "reset" | "stall";
 /** Lets the fault happen to the request. `work` carries the request out. */
 export async function spoil(
   fault: Fault,
-  pause: Pause,
+  lifetime: Lifetime,
   { signal }: Pick<WireRequest, "signal">,
   work: () => Promise<WireResponse>,
 ): Promise<Spoilt> {
   switch (fault.kind) {
     case "delay":
-      await pause(fault.ms, signal);
+      await lifetime.pause(fault.ms, signal);
       return work();
     case "status":
       if (fault.applies) await work();

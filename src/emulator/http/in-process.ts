@@ -1,3 +1,4 @@
+import { unlessAborted } from "../model/lifetime.ts";
 import { firstHost } from "./hosts.ts";
 import {
   ConnectionReset,
@@ -6,7 +7,6 @@ import {
   isForbiddenMethod,
   type Respond,
   STAND_IN_URL,
-  unlessAborted,
   type WireRequest,
   type WireResponse,
 } from "./wire.ts";

@@ -70,17 +70,6 @@ export function queryOf(target: string): string {
   return target.slice(pathOf(target).length + 1);
 }
 
-/** The promise, or the signal's reason as soon as the signal is aborted. No listener stays behind. */
-export function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (!signal) return promise;
-  return new Promise((resolve, reject) => {
-    const abandon = () => reject(signal.reason);
-    if (signal.aborted) abandon();
-    else signal.addEventListener("abort", abandon, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", abandon));
-  });
-}
-
 /** The same body, each part of which is read as `guard` lets it be read. An error ends it, and its source. */
 export function guardedBody(
   body: ReadableStream<Bytes>,

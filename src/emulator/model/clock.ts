@@ -115,59 +115,6 @@ function aheadOf(clock: Clock): ManualClock {
   };
 }
 
-/**
- * One life of the emulator: from its creation or a reset to the next reset. What is under way ends with it, so that
- * nothing of one test shows up in the next.
- */
-export interface Lifetime {
-  readonly over: boolean;
-  /** The promise, or a rejection with `reason` when the life ends first. */
-  during<T>(work: Promise<T>): Promise<T>;
-  /** Waits `ms` milliseconds. Rejects with the signal's reason as soon as nobody waits for the response any more. */
-  readonly pause: Pause;
-  end(reason: Error): void;
-}
-
-export type Pause = (ms: number, signal: AbortSignal | undefined) => Promise<void>;
-
-export function createLifetime(clock: Clock): Lifetime {
-  const ends = new Set<(reason: Error) => void>();
-  let reasonOfEnd: Error | undefined;
-
-  function during<T>(work: Promise<T>): Promise<T> {
-    return new Promise((resolve, reject) => {
-      if (reasonOfEnd) reject(reasonOfEnd);
-      ends.add(reject);
-      work.then(resolve, reject).finally(() => ends.delete(reject));
-    });
-  }
-
-  return {
-    get over() {
-      return reasonOfEnd !== undefined;
-    },
-    during,
-    pause(ms, signal) {
-      let stop = () => {};
-      const waited = new Promise<void>((resolve, reject) => {
-        const abandon = () => reject(signal?.reason);
-        const cancel = clock.setTimer(resolve, ms);
-        signal?.addEventListener("abort", abandon);
-        if (signal?.aborted) abandon();
-        stop = () => {
-          cancel();
-          signal?.removeEventListener("abort", abandon);
-        };
-      });
-      return during(waited).finally(stop);
-    },
-    end(reason) {
-      reasonOfEnd = reason;
-      for (const end of [...ends]) end(reason);
-    },
-  };
-}
-
 /** The timer of the machine, should a test put a fake one in its place later. */
 const { setTimeout: setRealTimeout } = globalThis;
 

@@ -21,6 +21,7 @@ import {
   templateId,
   timestamp,
 } from "./sandbox.ts";
+import type { World } from "./world.ts";
 
 /** The emulator's sandboxes as plain JSON: a scenario that can be kept as a fixture. */
 export interface EmulatorState {
@@ -72,13 +73,9 @@ export interface ExportOptions {
 }
 
 /** The sandboxes as plain JSON, without secrets unless the caller asks for them. */
-export function save(
-  sandboxes: readonly StoredSandbox[],
-  clock: Clock,
-  { includeSecrets = false }: ExportOptions = {},
-): EmulatorState {
-  const now = clock.now();
-  const saved = sandboxes.map((sandbox): SavedSandbox => {
+export function save(world: World, { includeSecrets = false }: ExportOptions = {}): EmulatorState {
+  const now = world.clock.now();
+  const saved = world.all().map((sandbox): SavedSandbox => {
     const { changedAt, launchedAt, timeoutAt, transition, mounts, env_vars, network_policy, ...rest } =
       sandbox;
     const policy = includeSecrets ? network_policy : policyWithoutSecrets(network_policy);

@@ -1,6 +1,6 @@
 import type { components } from "../../../generated/schema.ts";
 import { successOf } from "../../description.ts";
-import { unlessAborted } from "../../http/wire.ts";
+import { unlessAborted } from "../../model/lifetime.ts";
 import {
   mountView,
   newMount,
@@ -46,8 +46,8 @@ export const updateSandboxMount: Handler = (world, request) => {
   });
 };
 
-export const deleteSandboxMount: Handler = ({ store }, { sandboxID, mountID }) => {
-  const sandbox = store.get(sandboxID);
+export const deleteSandboxMount: Handler = (world, { sandboxID, mountID }) => {
+  const sandbox = world.get(sandboxID);
   if (!sandbox) return noSuchSandbox;
   const mounts = sandbox.mounts.filter((mount) => mount.id !== mountID);
   if (mounts.length === sandbox.mounts.length) return noSuchMount;
@@ -74,7 +74,7 @@ async function changeMounts(
 ): Promise<Result> {
   let verified: string | undefined;
   for (;;) {
-    const sandbox = world.store.get(sandboxID);
+    const sandbox = world.get(sandboxID);
     if (!sandbox) return noSuchSandbox;
     if (sandbox.state !== "running")
       return failed(409, `The sandbox is ${sandbox.state}. Its mounts can be changed while it is running.`);

@@ -1,7 +1,7 @@
 import type { components } from "../../../generated/schema.ts";
 import { type LifecycleOperation, lifecycle, sandboxDefaults, successOf } from "../../description.ts";
-import { unlessAborted } from "../../http/wire.ts";
 import type { FieldError } from "../../model/field-errors.ts";
+import { unlessAborted } from "../../model/lifetime.ts";
 import { newMount, type StoredMount, samePlace, unusableFields } from "../../model/mount.ts";
 import {
   DISK_MIB,
@@ -12,7 +12,7 @@ import {
   templateId,
   timestamp,
 } from "../../model/sandbox.ts";
-import { isFull, type World } from "../../model/world.ts";
+import type { World } from "../../model/world.ts";
 import { failed, found, type Handler, invalid, type Result } from "../result.ts";
 
 type SandboxCreate = components["schemas"]["SandboxCreate"];
@@ -22,18 +22,18 @@ export const createSandbox: Handler = async (world, { body, wire }) => {
   const mounts = (wanted.mounts ?? []).map((mount) => newMount(world.createId("mnt"), mount));
   const errors = unusable(wanted, mounts, world.limits.mountsPerSandbox);
   if (errors.length > 0) return invalid(errors);
-  if (isFull(world)) return full(world);
+  if (world.isFull()) return full(world);
 
   if (world.verify) {
     const faults = await unlessAborted(verifyAll(world, mounts), wire.signal);
     if (faults.length > 0) return invalid(faults);
     // Others may have created sandboxes while the storage was asked.
-    if (isFull(world)) return full(world);
+    if (world.isFull()) return full(world);
   }
 
   const sandbox = newSandbox(world, wanted, mounts);
-  world.store.add(sandbox);
-  world.machine.begin(sandbox, lifecycle.createSandbox);
+  world.add(sandbox);
+  world.begin(sandbox, lifecycle.createSandbox);
   return { status: successOf("createSandbox"), applied: true, moving: sandbox, body: sandboxView(sandbox) };
 };
 
@@ -92,29 +92,29 @@ export function move(operation: Exclude<LifecycleOperation, "createSandbox">): H
   const { from, through, to } = lifecycle[operation];
 
   return (world, { sandboxID }) => {
-    const sandbox = world.store.get(sandboxID);
+    const sandbox = world.get(sandboxID);
     if (!sandbox) return noSuchSandbox;
     if (!from.includes(sandbox.state))
       return failed(409, `The sandbox is ${sandbox.state}. This needs one that is ${from.join(" or ")}.`);
-    if (sandbox.state === "stopped" && to === "running" && isFull(world))
+    if (sandbox.state === "stopped" && to === "running" && world.isFull())
       return failed(
         429,
         `The organization has ${world.limits.sandboxes} running sandboxes, which is its limit.`,
       );
-    world.machine.begin(sandbox, { through, to });
+    world.begin(sandbox, { through, to });
     const result = { status: successOf(operation), applied: true, moving: sandbox };
     return to === "deleted" ? result : { ...result, body: sandboxView(sandbox) };
   };
 }
 
-export const getSandbox: Handler = ({ store }, { sandboxID }) => {
-  const sandbox = store.get(sandboxID);
+export const getSandbox: Handler = (world, { sandboxID }) => {
+  const sandbox = world.get(sandboxID);
   return sandbox ? found(statusView(sandbox)) : noSuchSandbox;
 };
 
-export const listSandboxes: Handler = ({ store }, { query }) => {
+export const listSandboxes: Handler = (world, { query }) => {
   const { state, sort, "order-by": order, page, "page-size": size } = query as ListQuery;
-  const matching = store.all().filter((sandbox) => state === undefined || sandbox.state === state);
+  const matching = world.all().filter((sandbox) => state === undefined || sandbox.state === state);
   matching.sort(byAge);
   if (sort === "state") matching.sort((a, b) => compare(a.state, b.state));
   if (order === "desc") matching.reverse();
