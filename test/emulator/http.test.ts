@@ -86,7 +86,7 @@ describe("on the wire", () => {
   });
 
   it("TRACE to a sandbox gets the methods that a sandbox takes", async () => {
-    const { base } = await overHttp({ state: paused });
+    const { base } = await overHttp(one);
     const lines = ["TRACE / HTTP/1.1", "host: a.localhost", `authorization: ${KEY}`, "connection: close"];
     const response = await sendBytes(base, `${lines.join("\r\n")}\r\n\r\n`);
     expect(response).toContain("\r\nallow: GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS\r\n");
