@@ -7,7 +7,7 @@ export interface Limits {
   /**
    * The longest one attempt may take, from asking for the key to the last byte of the body, in milliseconds. Default
    * 30,000; 300,000 for the operations that move memory or disk to storage (create, pause, stop, start). Node's own
-   * `fetch` ends after 300,000 without a response; docs/reliability.md shows the `fetch` to pass for more.
+   * `fetch` ends after 300,000 without a response; docs/guides/proxies.md shows the `fetch` to pass for more.
    */
   timeoutMs?: number | undefined;
   /**
