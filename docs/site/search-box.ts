@@ -1,5 +1,11 @@
-import type { Found } from "./find.ts";
+import type * as Search from "./find.ts";
 import { find, load, make, root } from "./page.ts";
+
+/** What the two scripts of the search leave on the page. */
+interface Loaded {
+  readonly leap0Search: typeof Search;
+  readonly leap0Entries: Parameters<typeof Search.createFind>[0];
+}
 
 /** The search in the header: a box with a list below it. Its code and the index come when a reader goes there. */
 export function startSearch(): void {
@@ -9,7 +15,7 @@ export function startSearch(): void {
   const count = find("#count");
   if (!box || !input || !list || !count) return;
   box.hidden = false;
-  let search: ((query: string) => Found[]) | undefined;
+  let search: ReturnType<typeof Search.createFind> | undefined;
   let chosen = -1;
 
   const options = () => [...list.querySelectorAll<HTMLAnchorElement>("[role=option]")];
@@ -42,7 +48,8 @@ export function startSearch(): void {
   const start = async () => {
     await load("search-index");
     await load("search");
-    search = (window as unknown as { leap0Find: typeof search }).leap0Find;
+    const { leap0Search, leap0Entries } = window as unknown as Loaded;
+    search = leap0Search.createFind(leap0Entries);
     show();
   };
 
@@ -71,7 +78,7 @@ export function startSearch(): void {
   });
 }
 
-function option({ url, title, heading, excerpt }: Found, at: number): HTMLElement {
+function option({ url, title, heading, excerpt }: Search.Found, at: number): HTMLElement {
   return make(
     "a",
     { role: "option", id: `found-${at}`, href: root + url, tabIndex: -1, "aria-selected": "false" },

@@ -5,21 +5,17 @@ import { build as bundle } from "esbuild";
 import { readDescription, toYaml } from "../description/read.ts";
 import { apiPages, methodsOf } from "./api.ts";
 import { changelogPage } from "./changelog.ts";
-import { diagram } from "./diagrams.ts";
 import { type Place, render } from "./markdown.ts";
 import { messages } from "./messages.ts";
 import { DocsError, type Page, SECTIONS, summaryOf, titleOf } from "./page.ts";
+import { versionsScript } from "./publish.ts";
 import { closed, referencePage } from "./reference.ts";
 import { readSdk, sdkPages } from "./sdk.ts";
 import { searchEntries } from "./search.ts";
 import { type Content, relative, shell } from "./shell.ts";
 
 /** Builds the site into a folder. Nothing is written when something is wrong with the sources. */
-export async function build(
-  root: string,
-  out: string,
-  draft: boolean,
-): Promise<{ pages: number; bytes: number }> {
+export async function build(root: string, out: string): Promise<{ pages: number; bytes: number }> {
   const description = await readDescription(root);
   const { version } = JSON.parse(await readFile(join(root, "package.json"), "utf8"));
   const [sdk, reference, changelog, written, scripts] = await Promise.all([
@@ -36,10 +32,7 @@ export async function build(
   const files = new Map<string, string>(scripts);
   const contents: Content[] = [];
   for (const page of pages) {
-    const place: Place = {
-      link: (href) => links.from(page, href, ".html"),
-      diagram,
-    };
+    const place: Place = { link: (href) => links.from(page, href, ".html") };
     const { html: main, parts } = render(page.markdown, place);
     const aside = page.aside === undefined ? undefined : render(page.aside, place, true).html;
     const content = { page, main, aside, parts };
@@ -55,25 +48,19 @@ export async function build(
     pages.map((page) => `<!-- ${page.path}.md -->\n\n${asMarkdown(page, links)}`).join("\n\n---\n\n"),
   );
   // A script and no JSON: a page that was opened from a file may not fetch.
-  files.set("assets/search-index.js", `window.leap0Search = ${JSON.stringify(searchEntries(contents))};\n`);
+  files.set("assets/search-index.js", `window.leap0Entries = ${JSON.stringify(searchEntries(contents))};\n`);
   files.set("openapi.json", await readFile(join(root, "src/generated/openapi.json"), "utf8"));
   files.set("openapi.yaml", toYaml(description));
   for (const name of await readdir(join(root, "docs/site/assets")))
     files.set(`assets/${name}`, await readFile(join(root, "docs/site/assets", name), "utf8"));
+  files.set("assets/versions.js", versionsScript([]));
   // GitHub Pages would leave out what begins with an underscore.
   files.set(".nojekyll", "");
   const images = await readdir(join(root, "docs/img"));
 
-  const broken = [
-    ...new Set([
-      ...links.broken,
-      ...brokenLinks(
-        files,
-        images.map((name) => `img/${name}`),
-      ),
-    ]),
-  ];
-  if (broken.length && !draft) throw new DocsError(broken);
+  const more = images.map((name) => `img/${name}`);
+  const broken = new Set([...links.broken, ...brokenLinks(files, more)]);
+  if (broken.size) throw new DocsError([...broken]);
   await rm(out, { recursive: true, force: true });
   for (const [path, text] of files) {
     await mkdir(dirname(join(out, path)), { recursive: true });
@@ -86,12 +73,13 @@ export async function build(
 
 /** The page code, and what runs samples: the client and the emulator in one text that becomes a worker. */
 async function bundled(root: string): Promise<[string, string][]> {
-  const make = async (entry: string) => {
+  const make = async (entry: string, globalName?: string) => {
     const { outputFiles } = await bundle({
       entryPoints: [join(root, "docs/site", entry)],
       bundle: true,
       minify: true,
       format: "iife",
+      ...(globalName && { globalName }),
       target: "es2022",
       platform: "browser",
       conditions: ["leap0-source"],
@@ -101,10 +89,14 @@ async function bundled(root: string): Promise<[string, string][]> {
     });
     return outputFiles[0]?.text ?? "";
   };
-  const [site, search, runtime] = await Promise.all(["site.ts", "search.ts", "runtime/worker.ts"].map(make));
+  const [site, search, runtime] = await Promise.all([
+    make("site.ts"),
+    make("find.ts", "leap0Search"),
+    make("runtime/worker.ts"),
+  ]);
   return [
-    ["assets/site.js", site ?? ""],
-    ["assets/search.js", search ?? ""],
+    ["assets/site.js", site],
+    ["assets/search.js", search],
     ["assets/runtime.js", `window.leap0Runtime = ${JSON.stringify(runtime)};\n`],
   ];
 }
@@ -130,31 +122,22 @@ function guide(group: string) {
 }
 
 async function writtenPages(root: string): Promise<Page[]> {
-  const decisions = (await readdir(join(root, "docs/adr"))).filter((name) => name.endsWith(".md")).sort();
+  const decisions = (await readdir(join(root, "docs/adr"))).sort();
   const all = [
     ...WRITTEN,
     ...decisions.map(
       (name) => [`docs/adr/${name}`, `adr/${name.slice(0, -3)}`, "Guides", "Decisions"] as const,
     ),
   ];
-  const pages = all
-    .filter(([source]) => existsSync(join(root, source)))
-    .map(async ([source, path, section, group]) => {
+  return Promise.all(
+    all.map(async ([source, path, section, group]) => {
       const text = await readFile(join(root, source), "utf8");
       const markdown = text.replace("<!-- messages -->", () => messages(root));
       const layout = path === "index" ? "landing" : path === "playground" ? path : undefined;
-      const page = {
-        path,
-        source,
-        section,
-        group,
-        markdown,
-        title: titleOf(markdown) ?? path,
-        summary: summaryOf(markdown),
-      };
-      return layout ? ({ ...page, layout } as const) : page;
-    });
-  return Promise.all(pages);
+      const [title, summary] = [titleOf(markdown) ?? path, summaryOf(markdown)];
+      return { path, source, section, group, markdown, title, summary, ...(layout && { layout }) };
+    }),
+  );
 }
 
 interface Links {

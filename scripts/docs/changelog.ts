@@ -1,52 +1,38 @@
-import { readdir, readFile } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { changesBetween } from "../spec-diff/changes.ts";
 import type { Page } from "./page.ts";
 
-/** Descriptions as they were released, a file a version: `docs/description/1.2.3.json`. */
+/** Descriptions as they were released, a file a version, such as `1.2.3.json`: `npm run docs:keep` writes them. */
 const FOLDER = "docs/description";
-const CURRENT = "src/generated/openapi.json";
 
 /** What changed in the description from release to release, newest first. */
 export async function changelogPage(root: string): Promise<Page> {
-  const names = await readdir(join(root, FOLDER)).catch(() => []);
-  const released = names
-    .filter((name) => /^\d+\.\d+\.\d+.*\.json$/.test(name))
-    .map((name) => name.slice(0, -".json".length))
-    .sort((one, other) => one.localeCompare(other, "en", { numeric: true }));
-  const kept = released.map((version) => ({ title: version, file: `${FOLDER}/${version}.json` }));
-  // Right after a release there is nothing else.
-  const newest = kept.at(-1);
-  const isKept = newest !== undefined && (await areSame(join(root, newest.file), join(root, CURRENT)));
-  const files = isKept ? kept : [...kept, { title: "Not released yet", file: CURRENT }];
+  const names = (await readdir(join(root, FOLDER)).catch(() => [])).filter((name) => name.endsWith(".json"));
+  names.sort((one, other) => one.localeCompare(other, "en", { numeric: true }));
+  const released = names.map((name) => ({ title: name.slice(0, -5), file: join(root, FOLDER, name) }));
+  const all = [...released, { title: "Not released yet", file: join(root, "src/generated/openapi.json") }];
   const sections = await Promise.all(
-    files.map(async ({ title, file }, at) => {
-      const before = files[at - 1];
-      const changes = before ? await listed(join(root, before.file), join(root, file)) : "The first one.";
-      return `## ${title}\n\n${changes}`;
+    all.map(async ({ title, file }, at) => {
+      const before = all[at - 1];
+      return `## ${title}\n\n${before ? await changes(before.file, file) : "The first one."}`;
     }),
   );
+  const summary = "What changed in the OpenAPI description from release to release";
   return {
     path: "changelog",
     source: "changelog.md",
     title: "Changes of the description",
-    summary: "What changed in the OpenAPI description from release to release.",
+    summary: `${summary}.`,
     section: "API",
     group: "More",
-    markdown: [
-      "# Changes of the description",
-      "What changed in the OpenAPI description from release to release, and what each change asks of those who rely on it.",
-      ...sections.reverse(),
-    ].join("\n\n"),
+    markdown: `# Changes of the description\n\n${summary}, and what each change asks of those who rely on it.\n\n${sections.reverse().join("\n\n")}`,
   };
 }
 
-const areSame = async (file: string, other: string): Promise<boolean> =>
-  (await readFile(file, "utf8")) === (await readFile(other, "utf8"));
-
 /** What programs notice. Texts change all the time, and what is new in them is to be read where they stand. */
-async function listed(earlier: string, later: string): Promise<string> {
-  const changes = (await changesBetween(earlier, later)).filter(({ impact }) => impact !== "wording");
-  const lines = changes.map(({ impact, place, what }) => `- **${impact}**, \`${place}\`: ${what}`);
+async function changes(earlier: string, later: string): Promise<string> {
+  const found = (await changesBetween(earlier, later)).filter(({ impact }) => impact !== "wording");
+  const lines = found.map(({ impact, place, what }) => `- **${impact}**, \`${place}\`: ${what}`);
   return lines.join("\n") || "Nothing but wording.";
 }

@@ -3,13 +3,7 @@ import { sandboxStates as known } from "../../src/generated/facts.ts";
 import { type Html, html } from "./html.ts";
 import { DocsError } from "./page.ts";
 
-export const DIAGRAMS = ["states", "lost", "survival"] as const;
-export type Diagram = (typeof DIAGRAMS)[number];
-export const isDiagram = (name: string): name is Diagram => (DIAGRAMS as readonly string[]).includes(name);
-
-/** Draws a diagram. Its colours are the page's, and a reader who cannot see it gets `desc`. */
-export const diagram = (name: Diagram): Html => ({ states, lost, survival })[name]();
-
+/** A picture in the colours of the page. A reader who cannot see it gets `desc`. */
 const figure = (
   name: string,
   size: readonly [number, number],
@@ -41,7 +35,7 @@ const PLACES: Readonly<Record<string, readonly [number, number]>> = {
 const [WIDTH, HEIGHT] = [112, 30];
 
 /** The states of a sandbox, with the transitions that the description states. */
-function states(): Html {
+export function states(): Html {
   const missing = known.filter((state) => !PLACES[state]);
   if (missing.length) throw new DocsError([`the diagram of states has no place for ${missing.join(", ")}`]);
 
@@ -97,56 +91,40 @@ function border(
 }
 
 /** What a write whose response was lost does next. */
-function lost(): Html {
-  const steps = [
-    [60, "right", "POST …/pause", "attempt 1"],
-    [105, "lost", "201 paused", "the connection breaks"],
-    [165, "right", "GET /v1/sandbox/…/", "reconcile: read the sandbox"],
-    [210, "left", '200, state "paused"', "the pause took effect"],
-  ] as const;
+export function lost(): Html {
   const desc =
     "The client sends a pause. The API carries it out, and the connection breaks before the response arrives. The client reads the sandbox. Its state is paused, so the call succeeds. Nothing is sent twice. If the state were still running, the client would send the pause again.";
-  return figure(
-    "lost",
-    [760, 290],
-    "A write whose response was lost",
-    desc,
-    html`
-${[
-  ["client.sandboxes.pause", 230],
-  ["the API", 600],
-].map(
-  ([name, x]) =>
-    html`<g class="state"><rect x="${Number(x) - 95}" y="5" width="190" height="${HEIGHT}" rx="6"/>${text(Number(x), 25, String(name), "middle")}</g><path class="life" d="M${x} ${HEIGHT + 5}V280"/>`,
-)}
-${steps.map(([y, way, label, note]) => html`${way === "right" ? arrow("lost", `M230 ${y}H596`) : way === "left" ? arrow("lost", `M600 ${y}H234`) : html`<path class="line broken" d="M600 ${y}H430"/>${text(415, y + 6, "✕", "cross middle")}`}${text(way === "lost" ? 515 : 415, y - 8, label, "middle mono")}${text(220, y + 4, note, "label end")}`)}
-${text(612, 84, "carried out", "label")}
-<g class="done"><rect x="135" y="235" width="190" height="${HEIGHT}" rx="6"/>${text(230, 255, "returns the sandbox", "middle")}</g>${text(345, 255, "Nothing was sent twice.", "label")}`,
-  );
+  const party = (x: number, name: string) =>
+    html`<g class="state"><rect x="${x - 95}" y="5" width="190" height="${HEIGHT}" rx="6"/>${text(x, 25, name, "middle")}</g><path class="life" d="M${x} ${HEIGHT + 5}V280"/>`;
+  const step = (y: number, note: string, way: Html, label: string, x = 415) =>
+    html`${way}${text(x, y - 8, label, "middle mono")}${text(220, y + 4, note, "label end")}`;
+  const broken = html`<path class="line broken" d="M600 105H430"/>${text(415, 111, "✕", "cross middle")}`;
+  const inner = html`${party(230, "client.sandboxes.pause")}${party(600, "the API")}
+${step(60, "attempt 1", arrow("lost", "M230 60H596"), "POST …/pause")}${text(612, 84, "carried out", "label")}
+${step(105, "the connection breaks", broken, "201 paused", 515)}
+${step(165, "reconcile: read the sandbox", arrow("lost", "M230 165H596"), "GET /v1/sandbox/…/")}
+${step(210, "the pause took effect", arrow("lost", "M600 210H234"), '200, state "paused"')}
+<g class="done"><rect x="135" y="235" width="190" height="${HEIGHT}" rx="6"/>${text(230, 255, "returns the sandbox", "middle")}</g>${text(345, 255, "Nothing was sent twice.", "label")}`;
+  return figure("lost", [760, 290], "A write whose response was lost", desc, inner);
 }
 
-const KEPT: Readonly<Record<string, readonly [memory: boolean, disk: boolean, id: boolean, back: string]>> = {
-  pause: [true, true, true, "resume"],
-  stop: [false, true, true, "start"],
-  delete: [false, false, false, "–"],
+const LOOKS: Readonly<Record<string, readonly [kind: string, mark: string]>> = {
+  kept: ["done", "✓ kept"],
+  lost: ["gone", "✕ lost"],
 };
 
-/** What survives a pause, a stop, a delete. */
-function survival(): Html {
-  const columns = ["memory and processes", "disk", "id", "back with"];
-  const rows = Object.entries(KEPT);
-  const desc = rows
-    .map(
-      ([call, [memory, disk, id, back]]) =>
-        `${call}: memory and processes are ${memory ? "kept" : "lost"}, the disk is ${disk ? "kept" : "lost"}, the id is ${id ? "kept" : "lost"}; back with ${back === "–" ? "nothing" : back}.`,
-    )
-    .join(" ");
-  return figure(
-    "survival",
-    [770, 176],
-    "What survives",
-    desc,
-    html`${columns.map((name, at) => text(200 + at * 160, 20, name, "label middle"))}
-${rows.map(([call, kept], line) => html`${text(20, 62 + line * 46, call, "mono")}${kept.map((value, at) => html`<g class="${value === true ? "done" : value === false ? "gone" : "plain"}"><rect x="${128 + at * 160}" y="${40 + line * 46}" width="144" height="34" rx="6"/>${text(200 + at * 160, 62 + line * 46, value === true ? "✓ kept" : value === false ? "✕ lost" : value, "middle")}</g>`)}`)}`,
+/** A table that says what survives, as a picture. */
+export function survival([, ...columns]: readonly string[], rows: readonly (readonly string[])[]): Html {
+  const desc = rows.map(
+    ([call, ...kept]) => `${call}: ${kept.map((each, at) => `${columns[at]} ${each}`).join(", ")}.`,
   );
+  const drawn = rows.map(([call = "", ...kept], line) => {
+    const boxes = kept.map((value, at) => {
+      const [kind, mark] = LOOKS[value] ?? ["plain", value];
+      return html`<g class="${kind}"><rect x="${128 + at * 160}" y="${40 + line * 46}" width="144" height="34" rx="6"/>${text(200 + at * 160, 62 + line * 46, mark, "middle")}</g>`;
+    });
+    return html`${text(20, 62 + line * 46, call, "mono")}${boxes}`;
+  });
+  const heads = columns.map((name, at) => text(200 + at * 160, 20, name, "label middle"));
+  return figure("survival", [770, 176], "What survives", desc.join(" "), html`${heads}\n${drawn}`);
 }

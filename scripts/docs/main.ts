@@ -5,16 +5,10 @@ import { build } from "./build.ts";
 import { DocsError } from "./page.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
-const { values } = parseArgs({
-  options: {
-    out: { type: "string", default: join(root, "site") },
-    // For writers: links may still lead nowhere.
-    draft: { type: "boolean", default: false },
-  },
-});
+const { values } = parseArgs({ options: { out: { type: "string", default: join(root, "site") } } });
 const begun = performance.now();
 try {
-  const { pages, bytes } = await build(root, values.out, values.draft);
+  const { pages, bytes } = await build(root, values.out);
   const seconds = ((performance.now() - begun) / 1000).toFixed(1);
   console.log(`${values.out}: ${pages} pages, ${(bytes / 1e6).toFixed(1)} MB in ${seconds} s.`);
 } catch (error) {

@@ -5,7 +5,7 @@ import typescript from "highlight.js/lib/languages/typescript";
 import yaml from "highlight.js/lib/languages/yaml";
 import { Marked, type Token, type Tokens } from "marked";
 import tsBlankSpace from "ts-blank-space";
-import { type Diagram, isDiagram } from "./diagrams.ts";
+import { lost, states, survival } from "./diagrams.ts";
 import { escapeHtml, Html, html } from "./html.ts";
 import { begins, isTypeScript } from "./samples.ts";
 
@@ -34,7 +34,6 @@ export interface Rendered {
 export interface Place {
   /** Where a link leads, or `undefined` where the site does not have it: then only its text is left. */
   link(href: string): string | undefined;
-  diagram(name: Diagram): Html;
 }
 
 /**
@@ -87,8 +86,9 @@ export function render(markdown: string, place: Place, aside = false): Rendered 
         return html`<img src="${place.link(href)}" alt="${text}" loading="lazy">`.toString();
       },
       html({ text }) {
-        const name = /^<!-- diagram: (\w+) -->/.exec(text)?.[1] ?? "";
-        return isDiagram(name) ? place.diagram(name).toString() : text.replace(/<!--.*?-->/gs, "");
+        if (text.startsWith("<!-- diagram: states")) return states().toString();
+        if (text.startsWith("<!-- diagram: lost")) return lost().toString();
+        return text.replace(/<!--.*?-->/gs, "");
       },
       table({ header, rows }) {
         const inline = (cell: Tokens.TableCell) => new Html(this.parser.parseInline(cell.tokens));
@@ -111,10 +111,12 @@ ${body}</tbody></table></div>\n`.toString();
   const tokens = marked.lexer(markdown);
   let drawn = false;
   for (const token of tokens) {
-    // The picture says what the table below it does, which stays in the Markdown.
-    const isTwin = drawn && token.type === "table";
-    if (token.type !== "space") drawn = token.raw.startsWith("<!-- diagram: survival");
-    if (!isTwin) shown += marked.parser(Object.assign([token], { links: tokens.links }));
+    if (drawn && token.type === "table") {
+      const { header, rows } = token as Tokens.Table;
+      const words = (cells: Tokens.TableCell[]) => cells.map((cell) => textOf(cell.text));
+      shown += survival(words(header), rows.map(words));
+    } else shown += marked.parser(Object.assign([token], { links: tokens.links }));
+    if (token.type !== "space") drawn = token.raw.startsWith("<!-- diagram: the table below");
     const part = parts.at(-1);
     if (part && token.type !== "heading") collect(token, part);
   }

@@ -18,7 +18,7 @@ export async function publish(site: string, folder: string, name: string): Promi
   const versions = (await readdir(folder)).filter((each) => VERSION.test(each));
   versions.sort((one, other) => other.localeCompare(one, "en", { numeric: true }));
   const names = (await readdir(folder)).includes("latest") ? ["latest", ...versions] : versions;
-  const script = `window.leap0Versions = ${JSON.stringify(names)};\n`;
+  const script = versionsScript(names);
   await Promise.all(names.map((each) => writeFile(join(folder, each, "assets/versions.js"), script)));
   await writeFile(join(folder, "index.html"), front(names));
   // The host shows the one at the root, at whatever depth a page is missing.
@@ -26,6 +26,10 @@ export async function publish(site: string, folder: string, name: string): Promi
   await writeFile(join(folder, ".nojekyll"), "");
   return names;
 }
+
+/** What a site knows of the versions beside it. */
+export const versionsScript = (names: readonly string[]) =>
+  `window.leap0Versions = ${JSON.stringify(names)};\n`;
 
 /** The front door: leads to the newest, and lists the rest for who cannot be led. */
 const front = (names: readonly string[]) => `<!doctype html>

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Description, OperationObject } from "../description/document.ts";
+import type { Description } from "../description/document.ts";
 import { redocly } from "../redocly.ts";
 import { DocsError } from "./page.ts";
 import { header } from "./shell.ts";
@@ -10,13 +10,12 @@ import { header } from "./shell.ts";
 /** Redocly's own logo, which Redoc would load from its maker's host. */
 const LOGO = `data:image/svg+xml,${encodeURIComponent('<svg xmlns="http://www.w3.org/2000/svg" width="40" height="12"><text y="10" font-family="sans-serif" font-size="11" fill="#808a87">Redoc</text></svg>')}`;
 
-const LABELS: Readonly<Record<string, string>> = { TypeScript: "TypeScript", Shell: "curl" };
-
 const OPTIONS = {
   // Samples are picked by their labels: without this Redoc shows none of ours.
   codeSamples: {
     languages: [
-      ...Object.entries(LABELS).map(([lang, label]) => ({ lang, label })),
+      { lang: "TypeScript", label: "TypeScript" },
+      { lang: "Shell", label: "curl" },
       { lang: "payload", label: "Payload" },
     ],
   },
@@ -34,7 +33,7 @@ export async function referencePage(
   const folder = await mkdtemp(join(tmpdir(), "leap0-reference-"));
   const file = (name: string) => join(folder, name);
   try {
-    await writeFile(file("openapi.json"), JSON.stringify(labelled(description)));
+    await writeFile(file("openapi.json"), labelled(description));
     await writeFile(file("options.json"), JSON.stringify(OPTIONS));
     const { code, stderr } = await redocly(
       [
@@ -59,22 +58,11 @@ export async function referencePage(
   }
 }
 
-/** A copy in which each sample is called by its language. */
-function labelled(description: Description): Description {
-  const copy = structuredClone(description) as { paths: Record<string, Record<string, OperationObject>> };
-  for (const item of Object.values(copy.paths))
-    for (const [method, operation] of Object.entries(item))
-      item[method] = {
-        ...operation,
-        ...{
-          "x-codeSamples": operation["x-codeSamples"].map((each) => ({
-            ...each,
-            label: LABELS[each.lang] ?? each.label,
-          })),
-        },
-      };
-  return copy as unknown as Description;
-}
+/** The description as JSON, in which our samples are called by their language. */
+const labelled = (description: Description): string =>
+  JSON.stringify(description, (_, value) =>
+    value?.lang === "TypeScript" ? { ...value, label: value.lang } : value,
+  );
 
 /** Names every script by its hash in the page's policy, so that no other one runs, and asks no host for anything. */
 export function closed(html: string): string {

@@ -4,7 +4,6 @@ import * as client from "leap0-fetch";
 import * as emulation from "leap0-fetch/emulator";
 import * as redis from "leap0-fetch/redis";
 import { assert } from "./assert.ts";
-import { inspect } from "./inspect.ts";
 import type { Given, Told } from "./messages.ts";
 import { advance } from "./time.ts";
 import { describeEvent, describeRequest } from "./wire.ts";
@@ -113,6 +112,17 @@ function lineOf(error: unknown): number | undefined {
   const places = [...((error as Error | undefined)?.stack ?? "").matchAll(/blob:\S*?:(\d+):\d+/g)];
   const line = places.map(([, found]) => Number(found)).find((found) => found >= first && found <= last);
   return line && line - first + 1;
+}
+
+/** A value as text: strings as they are, errors by name and message, everything else as JSON that can be read. */
+function inspect(value: unknown): string {
+  if (typeof value === "string") return value;
+  if (value instanceof Error) return `${value.name}: ${value.message}`;
+  if (typeof value === "function") return `[function ${value.name}]`;
+  if (value instanceof Headers || value instanceof Map) return inspect(Object.fromEntries(value));
+  return (
+    JSON.stringify(value, (_, inner) => (inner instanceof Error ? inspect(inner) : inner), 2) ?? String(value)
+  );
 }
 
 let quiet = true;

@@ -1,2 +1,0 @@
-// Replaced when the site is published beside other versions.
-window.leap0Versions = [];
