@@ -9,7 +9,7 @@ import {
   type Schema,
 } from "../description/document.ts";
 import { knownValues, openEnum } from "../description/schemas.ts";
-import { type Page, plain } from "./page.ts";
+import { blocks, type Page, plain } from "./page.ts";
 
 /** The methods of the SDK by the operations that they call, and what each operation can throw. */
 export interface Methods {
@@ -90,7 +90,6 @@ function operationPage(description: Description, operation: Operation, { of, err
 }
 
 const NOTHING: Body = { description: "" };
-const blocks = (...texts: readonly string[]) => texts.filter(Boolean).join("\n\n");
 const codes = (values: readonly unknown[]) => values.map((each) => `\`${each}\``).join(", ");
 const json = (value: unknown) => `\`\`\`json\n${JSON.stringify(value, undefined, 2)}\n\`\`\``;
 const link = (name: string) => `models.md#${name}`;

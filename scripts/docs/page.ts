@@ -53,6 +53,9 @@ export function summaryOf(markdown: string): string {
   return plain(paragraph.trim());
 }
 
+/** Paragraphs, without those that are empty. */
+export const blocks = (...texts: readonly string[]) => texts.filter(Boolean).join("\n\n");
+
 export const plain = (markdown: string): string =>
   markdown
     .replace(/\[([^\]]*)\]\([^)]*\)/g, "$1")

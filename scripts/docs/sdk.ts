@@ -14,7 +14,7 @@ import {
 } from "typedoc";
 import type ts from "typescript";
 import { cell, type Methods } from "./api.ts";
-import { DocsError, type Page, plain } from "./page.ts";
+import { blocks, DocsError, type Page, plain } from "./page.ts";
 
 /** What the package exports, as TypeDoc reads it, and what the compiler knows beside that. */
 export interface Sdk {
@@ -217,8 +217,11 @@ export function sdkPages({ entries, nodes, errors }: Sdk, methods: Methods["of"]
       })
       .join("")
       .trim();
-  const tagged = (comment: Comment | undefined, tag: string) =>
-    (comment?.blockTags ?? []).filter((each) => each.tag === tag).map(({ content }) => parts(content));
+  const tagged = (comment: Comment | undefined, tag: "@returns" | "@throws") =>
+    (comment?.blockTags ?? [])
+      .filter((each) => each.tag === tag)
+      .map(({ content }) => `**${tag === "@throws" ? "Throws" : "Returns"}** ${parts(content)}`)
+      .join("\n\n");
   const first = (each: DeclarationReflection) => {
     const text = cell(parts((each.comment ?? each.signatures?.[0]?.comment)?.summary));
     return /^.*?[.:](?=\s|$)/.exec(text)?.[0].replace(/:$/, ".") ?? text;
@@ -247,9 +250,7 @@ export function sdkPages({ entries, nodes, errors }: Sdk, methods: Methods["of"]
       parts(comment?.summary),
       code(`${prefix}${each.name}(${list}): ${returns}`),
       described.map((one) => `- \`${one.name}\`: ${parts(one.comment?.summary)}`).join("\n"),
-      tagged(comment, "@returns")
-        .map((text) => `**Returns** ${text}`)
-        .join("\n\n"),
+      tagged(comment, "@returns"),
       throws(each, comment),
       ...examples(comment, FLAGS[each.name]),
     );
@@ -258,14 +259,9 @@ export function sdkPages({ entries, nodes, errors }: Sdk, methods: Methods["of"]
   /** One list: of the operation where there is one, and otherwise what the comment says. */
   function throws(each: DeclarationReflection, comment: Comment | undefined): string {
     const resource = each.parent?.name.toLowerCase() ?? "";
-    const [operation] =
-      [...methods].find(([, of]) => of.resource === resource && of.method === each.name) ?? [];
-    const composed = COMPOSED[`${resource}.${each.name}`];
-    const called = operation ? [operation] : composed;
-    if (!called)
-      return tagged(comment, "@throws")
-        .map((text) => `**Throws** ${text}`)
-        .join("\n\n");
+    const own = [...methods].find(([, of]) => of.resource === resource && of.method === each.name);
+    const called = own ? [own[0]] : COMPOSED[`${resource}.${each.name}`];
+    if (!called) return tagged(comment, "@throws");
     const names = new Set(called.flatMap((id) => errors.get(id) ?? []));
     const thrown = [...places.keys()]
       .filter((name) => names.has(name))
@@ -311,9 +307,7 @@ export function sdkPages({ entries, nodes, errors }: Sdk, methods: Methods["of"]
     return blocks(
       heading,
       parts(each.comment?.summary),
-      tagged(each.comment, "@throws")
-        .map((text) => `**Throws** ${text}`)
-        .join("\n\n"),
+      tagged(each.comment, "@throws"),
       shape(each),
       made ? code(`new ${each.name}(options?: ClientOptions)`) : "",
       ...examples(each.comment, FLAGS[each.name]),
@@ -364,8 +358,6 @@ export function sdkPages({ entries, nodes, errors }: Sdk, methods: Methods["of"]
   };
   return [overview, ...pages];
 }
-
-const blocks = (...texts: readonly string[]) => texts.filter(Boolean).join("\n\n");
 
 const generics = (node: ts.TypeAliasDeclaration | undefined) =>
   node?.typeParameters ? `<${node.typeParameters.map((each) => each.getText()).join(", ")}>` : "";

@@ -1,12 +1,13 @@
 // The built site in a real browser, without the network: `npm run docs && npm run docs:check`. With `--shots` it also
 // takes the pictures in docs/img. Needs a Chromium of the machine, or one that CHROMIUM_PATH names.
 import { readFileSync, statSync } from "node:fs";
+import { createRequire } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import type { AxeResults } from "axe-core";
 import type { BrowserContextOptions, Page } from "playwright-core";
 import { launchChromium } from "../../scripts/chromium.ts";
 import { operations } from "../../src/generated/operations.ts";
-import { findings } from "./axe.ts";
 import { lostQueries } from "./queries.ts";
 import { takeShots } from "./shots.ts";
 import { htmlPages, serveSite, site } from "./site.ts";
@@ -18,6 +19,9 @@ const counts = { samples: 0, checks: 0 };
 const browser = await launchChromium();
 const served = await serveSite();
 const file = pathToFileURL(site).href;
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const wide: BrowserContextOptions = { viewport: { width: 1440, height: 900 }, colorScheme: "light" };
+const offline: BrowserContextOptions = { ...wide, offline: true };
 const [, , only] = process.argv;
 const steps: Readonly<Record<string, () => Promise<void>>> = {
   queries: async () => {
@@ -30,7 +34,7 @@ const steps: Readonly<Record<string, () => Promise<void>>> = {
   script: readWithoutScript,
   axe: async () => {
     for (const colorScheme of ["light", "dark"] as const)
-      for (const width of [1440, 390]) await lookAt({ colorScheme, viewport: { width, height: 900 } });
+      for (const width of [1440, 390]) await lookAt(colorScheme, width);
   },
 };
 try {
@@ -95,83 +99,67 @@ function checkFiles(): void {
 /** Every sample by its button, from the file, with the network off: each has to end without an error. */
 async function runSamples(): Promise<void> {
   for (const path of htmlPages().filter((each) => each !== REDOC)) {
-    await check(
-      `samples of ${path}`,
-      { offline: true, viewport: { width: 1440, height: 900 } },
-      async (page) => {
-        await page.goto(`${file}/${path}`);
-        const programs =
-          path === "playground.html" ? await page.locator("#sample option").allTextContents() : [""];
-        for (const program of programs) {
-          if (program) await page.getByLabel("Sample").selectOption(program);
-          for (const button of await page.getByRole("button", { name: /^Run / }).all()) {
-            counts.samples++;
-            const name = `${path}, ${program || (await button.getAttribute("aria-label"))}`;
-            await button.click();
-            const place = program
-              ? page.locator("#result")
-              : button.locator("xpath=../following-sibling::div[1]");
-            if (/pauses itself/.test(program)) {
-              await place.getByText(/Move the time on/).waitFor();
-              await page.getByRole("button", { name: "+1 h: move the time on" }).click();
-            }
-            await place.locator('[role=log][aria-busy="false"]').waitFor();
-            const failed = place.getByRole("alert");
-            if (await failed.count()) problems.push(`${name}: ${await failed.textContent()}`);
+    await check(`samples of ${path}`, offline, async (page) => {
+      await page.goto(`${file}/${path}`);
+      const programs =
+        path === "playground.html" ? await page.locator("#sample option").allTextContents() : [""];
+      for (const program of programs) {
+        if (program) await page.getByLabel("Sample").selectOption(program);
+        for (const button of await page.getByRole("button", { name: /^Run / }).all()) {
+          counts.samples++;
+          const name = `${path}, ${program || (await button.getAttribute("aria-label"))}`;
+          await button.click();
+          const place = program
+            ? page.locator("#result")
+            : button.locator("xpath=../following-sibling::div[1]");
+          if (/pauses itself/.test(program)) {
+            await place.getByText(/Move the time on/).waitFor();
+            await page.getByRole("button", { name: "+1 h: move the time on" }).click();
           }
+          await place.locator('[role=log][aria-busy="false"]').waitFor();
+          const failed = place.getByRole("alert");
+          if (await failed.count()) problems.push(`${name}: ${await failed.textContent()}`);
         }
-      },
-    );
+      }
+    });
   }
   if (counts.samples < 60) problems.push(`only ${counts.samples} samples ran`);
 }
 
 async function doTasks(): Promise<void> {
-  for (const task of tasks)
-    await check(`to ${task.want}`, { viewport: { width: 1440, height: 900 } }, (page) =>
-      doTask(page, served.url, task),
-    );
+  for (const task of tasks) await check(`to ${task.want}`, wide, (page) => doTask(page, served.url, task));
 }
 
 async function useSite(): Promise<void> {
-  const wide = { viewport: { width: 1440, height: 900 }, colorScheme: "light" } as const;
-  await check(
-    "a fault in the playground is seen being reconciled",
-    { ...wide, offline: true },
-    async (page) => {
-      await page.goto(`${file}/playground.html`);
-      await page.getByLabel("Fault").selectOption("connection reset, after the change");
-      await page.getByLabel("Program").press("Control+Enter");
-      for (const text of [
-        /connection reset, carried out/,
-        /pauseSandbox: reconcile: done/,
-        /pauseSandbox: success/,
-      ])
-        await page.getByRole("group", { name: "On the wire" }).getByText(text).waitFor();
-      await page
-        .getByRole("group", { name: "Sandboxes of the emulator" })
-        .getByText("project-assets/ at /data/assets")
-        .waitFor();
-    },
-  );
-  await check(
-    "an error of the reader's code is shown with its line",
-    { ...wide, offline: true },
-    async (page) => {
-      await page.goto(`${file}/playground.html`);
-      for (const [code, shown] of [
-        ["const one = 1;\n\none.two();", /^Line 3: TypeError/],
-        ["const = 1;", /^Line 1: .*SyntaxError/],
-        ['import { x } from "lodash";', /^Line 1: .*"lodash" is not there/],
-      ] as const) {
-        await page.getByLabel("Program").fill(code);
-        await page.getByRole("button", { name: "Run program" }).click();
-        const text = (await page.getByRole("alert").textContent()) ?? "";
-        if (!shown.test(text)) throw new Error(`it says: ${text}`);
-      }
-    },
-  );
-  await check("a program without end can be stopped", { ...wide, offline: true }, async (page) => {
+  await check("a fault in the playground is seen being reconciled", offline, async (page) => {
+    await page.goto(`${file}/playground.html`);
+    await page.getByLabel("Fault").selectOption("connection reset, after the change");
+    await page.getByLabel("Program").press("Control+Enter");
+    for (const text of [
+      /connection reset, carried out/,
+      /pauseSandbox: reconcile: done/,
+      /pauseSandbox: success/,
+    ])
+      await page.getByRole("group", { name: "On the wire" }).getByText(text).waitFor();
+    await page
+      .getByRole("group", { name: "Sandboxes of the emulator" })
+      .getByText("project-assets/ at /data/assets")
+      .waitFor();
+  });
+  await check("an error of the reader's code is shown with its line", offline, async (page) => {
+    await page.goto(`${file}/playground.html`);
+    for (const [code, shown] of [
+      ["const one = 1;\n\none.two();", /^Line 3: TypeError/],
+      ["const = 1;", /^Line 1: .*SyntaxError/],
+      ['import { x } from "lodash";', /^Line 1: .*"lodash" is not there/],
+    ] as const) {
+      await page.getByLabel("Program").fill(code);
+      await page.getByRole("button", { name: "Run program" }).click();
+      const text = (await page.getByRole("alert").textContent()) ?? "";
+      if (!shown.test(text)) throw new Error(`it says: ${text}`);
+    }
+  });
+  await check("a program without end can be stopped", offline, async (page) => {
     await page.goto(`${file}/playground.html`);
     await page.getByLabel("Program").fill("while (true) {}");
     await page.getByRole("button", { name: "Run program" }).click();
@@ -191,18 +179,15 @@ async function useSite(): Promise<void> {
     await page.keyboard.press("Enter");
     await page.waitForURL(new URL(href, page.url()).href);
   });
-  await check(
-    "a sample is copied",
-    { ...wide, permissions: ["clipboard-read", "clipboard-write"] },
-    async (page) => {
-      await page.goto(`${served.url}api/addSandboxMount.html`);
-      await page.getByRole("button", { name: "Copy" }).first().click();
-      await page.getByText("Copied").waitFor();
-      const copied = await page.evaluate(() => navigator.clipboard.readText());
-      if (!copied.startsWith('import { Leap0Client } from "leap0-fetch";'))
-        throw new Error(`copied: ${copied}`);
-    },
-  );
+  const clipboard = { ...wide, permissions: ["clipboard-read", "clipboard-write"] };
+  await check("a sample is copied", clipboard, async (page) => {
+    await page.goto(`${served.url}api/addSandboxMount.html`);
+    await page.getByRole("button", { name: "Copy" }).first().click();
+    await page.getByText("Copied").waitFor();
+    const copied = await page.evaluate(() => navigator.clipboard.readText());
+    if (!copied.startsWith('import { Leap0Client } from "leap0-fetch";'))
+      throw new Error(`copied: ${copied}`);
+  });
   await check("the choice of dark stays, also on the page with all operations", wide, async (page) => {
     await page.goto(`${served.url}index.html`);
     await page.getByRole("button", { name: "Light or dark" }).click();
@@ -212,7 +197,7 @@ async function useSite(): Promise<void> {
     }
   });
   await check(
-    "the page with all operations has a sample in TypeScript and in curl for each",
+    "the page with all operations has a sample of each in TypeScript and curl",
     wide,
     async (page) => {
       for (const { id, path } of Object.values(operations)) {
@@ -262,37 +247,52 @@ async function readWithoutScript(): Promise<void> {
 }
 
 /** Every page from its file: nothing wider than the window, the right colours, and what axe says. */
-async function lookAt(options: {
-  colorScheme: "light" | "dark";
-  viewport: { width: number; height: number };
-}): Promise<void> {
-  const look = `${options.colorScheme}, ${options.viewport.width}`;
+async function lookAt(colorScheme: "light" | "dark", width: number): Promise<void> {
+  const look = `${colorScheme}, ${width}`;
   const left = htmlPages();
   const next = async (): Promise<void> => {
     const path = left.shift();
     if (!path) return;
-    await check(`${path} (${look})`, { ...options, offline: true }, async (page) => {
-      await page.goto(`${file}/${path}`);
-      if (path === REDOC) await page.getByRole("heading", { name: /Leap0 sandboxes/ }).waitFor();
-      const sample = page.getByRole("button", { name: /^Run / }).first();
-      if (await sample.count()) {
-        await sample.click();
-        await page.locator('[role=log][aria-busy="false"]').first().waitFor();
-      }
-      const tooWide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-      if (tooWide > 0) problems.push(`${path} (${look}) is ${tooWide} pixels wider than the window`);
-      const back = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
-      const sum = (back.match(/\d+/g) ?? []).slice(0, 3).reduce((all, each) => all + Number(each), 0);
-      if (path !== REDOC && sum < 384 !== (options.colorScheme === "dark"))
-        problems.push(`${path} (${look}) has the background ${back}`);
-      problems.push(...(await findings(page, path)));
-      // The search is the same on every page.
-      if (!/guides\/errors|pauseSandbox|playground/.test(path)) return;
-      await page.getByRole("combobox", { name: "Search" }).fill("mount");
-      await page.getByRole("option").first().waitFor();
-      problems.push(...(await findings(page, `${path} with search`)));
-    });
+    await check(
+      `${path} (${look})`,
+      { colorScheme, viewport: { width, height: 900 }, offline: true },
+      async (page) => {
+        await page.goto(`${file}/${path}`);
+        if (path === REDOC) await page.getByRole("heading", { name: /Leap0 sandboxes/ }).waitFor();
+        const sample = page.getByRole("button", { name: /^Run / }).first();
+        if (await sample.count()) {
+          await sample.click();
+          await page.locator('[role=log][aria-busy="false"]').first().waitFor();
+        }
+        const tooWide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+        if (tooWide > 0) problems.push(`${path} (${look}) is ${tooWide} pixels wider than the window`);
+        const back = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+        const sum = (back.match(/\d+/g) ?? []).slice(0, 3).reduce((all, each) => all + Number(each), 0);
+        if (path !== REDOC && sum < 384 !== (colorScheme === "dark"))
+          problems.push(`${path} (${look}) has the background ${back}`);
+        problems.push(...(await findings(page, path)));
+        // The search is the same on every page.
+        if (!/guides\/errors|pauseSandbox|playground/.test(path)) return;
+        await page.getByRole("combobox", { name: "Search" }).fill("mount");
+        await page.getByRole("option").first().waitFor();
+        problems.push(...(await findings(page, `${path} with search`)));
+      },
+    );
     return next();
   };
   await Promise.all([next(), next(), next()]);
+}
+
+/** What axe finds on a page, from moderate on, a line each. */
+async function findings(page: Page, path: string): Promise<string[]> {
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate<AxeResults>(
+    "axe.run(document, { preload: false, resultTypes: ['violations'] })",
+  );
+  return violations
+    .filter(({ impact }) => impact !== "minor")
+    .map(({ id, impact, help, nodes }) => {
+      const places = nodes.slice(0, 3).map(({ target }) => target.join(" "));
+      return `axe, ${impact}: ${path}: ${help} (${id}) at ${places.join("; ")}`;
+    });
 }
