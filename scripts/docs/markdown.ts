@@ -7,6 +7,7 @@ import { Marked, type Token, type Tokens } from "marked";
 import tsBlankSpace from "ts-blank-space";
 import { lost, states, survival } from "./diagrams.ts";
 import { escapeHtml, Html, html } from "./html.ts";
+import { plain } from "./page.ts";
 import { begins, isTypeScript } from "./samples.ts";
 
 hljs.registerLanguage("json", json);
@@ -50,13 +51,14 @@ export function render(markdown: string, place: Place, aside = false): Rendered 
     gfm: true,
     renderer: {
       heading({ tokens, depth }) {
-        const inner = this.parser.parseInline(tokens);
-        const [, text = inner, own] = /^(.*?)\s*(?:\{#([\w.-]+)\})?$/s.exec(inner) ?? [];
-        const id = unique(own ?? slug(text), taken);
-        parts.push({ level: depth, id, heading: textOf(text), text: "", fields: [] });
-        const label = `Link to ${textOf(text)}`;
+        const [, inner = "", own] = OWN_ID.exec(this.parser.parseInline(tokens)) ?? [];
+        const [, text = ""] = OWN_ID.exec(this.parser.parseInline(tokens, this.parser.textRenderer)) ?? [];
+        const heading = plain(text);
+        const id = unique(own ?? slug(heading), taken);
+        parts.push({ level: depth, id, heading, text: "", fields: [] });
+        const label = `Link to ${heading}`;
         const anchor = depth > 1 && html` <a class="anchor" href="#${id}" aria-label="${label}">#</a>`;
-        return html`<h${depth} id="${id}">${new Html(text)}${anchor}</h${depth}>\n`.toString();
+        return html`<h${depth} id="${id}">${new Html(inner)}${anchor}</h${depth}>\n`.toString();
       },
       code({ text, lang: info = "" }) {
         const [lang = "", ...flags] = info.split(/\s+/);
@@ -92,7 +94,7 @@ export function render(markdown: string, place: Place, aside = false): Rendered 
       },
       table({ header, rows }) {
         const inline = (cell: Tokens.TableCell) => new Html(this.parser.parseInline(cell.tokens));
-        const names = header.map((cell) => textOf(inline(cell).toString()));
+        const names = header.map((cell) => textOf(cell.text));
         const about = parts.at(-1)?.heading ?? "";
         const head =
           names.some(Boolean) &&
@@ -122,6 +124,9 @@ ${body}</tbody></table></div>\n`.toString();
   }
   return { html: new Html(aside ? tabs(shown) : shown), parts };
 }
+
+/** What a heading says, and the id that it may bring along. */
+const OWN_ID = /^(.*?)\s*(?:\{#([\w.-]+)\})?$/s;
 
 /** What programs can import in the page. */
 const IN_PAGE = /^(leap0-fetch(\/emulator|\/redis)?|node:(assert\/strict|timers\/promises))$/;
@@ -173,24 +178,12 @@ function collect(token: Token, part: Part): void {
   } else part.text += ` ${textOf(token.raw)}`;
 }
 
-const textOf = (source: string): string =>
-  source
-    .replace(/<[^>]+>/g, "")
-    .replace(/!?\[([^\]]*)\]\([^)]*\)/g, "$1")
-    .replace(/&quot;/g, '"')
-    .replace(/&#39;/g, "'")
-    .replace(/&lt;/g, "<")
-    .replace(/&gt;/g, ">")
-    .replace(/&amp;/g, "&")
-    .replace(/[`*]/g, "")
-    .replace(/\s+/g, " ")
-    .trim();
+/** What Markdown says, without its marks. */
+const textOf = (markdown: string): string => plain(markdown.replace(/<[^>]+>/g, "")).trim();
 
 /** As GitHub does it, so that a link with a fragment works in both places. */
-export const slug = (text: string): string =>
+const slug = (text: string): string =>
   text
-    .replace(/<[^>]+>/g, "")
-    .replace(/&[a-z]+;|&#\d+;/g, "")
     .toLowerCase()
     .replace(/[^\p{L}\p{N}\s_-]/gu, "")
     .trim()

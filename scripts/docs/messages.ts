@@ -38,6 +38,13 @@ const BY_CLASS: Readonly<Record<string, string>> = {
   StorageCheckError: "Correct the field that it names.",
 };
 
+interface Message {
+  readonly area: "client" | "emulator";
+  /** The class of the error. */
+  readonly of: string;
+  readonly text: string;
+}
+
 /**
  * Every message that the package itself can give, read off its sources: the texts that its errors are made with, also by
  * functions that make them of a text. `…` stands for what is only known at run time.
@@ -50,7 +57,11 @@ export function messages(root: string): string {
       const text = readFileSync(join(root, "src", name), "utf8");
       return { name, source: ts.createSourceFile(name, text, ts.ScriptTarget.Latest, true) };
     });
-  const found = new Map<string, string>();
+  const found = new Map<string, Message>();
+  const add = (file: string, of: string, node: ts.Expression) => {
+    const area = file.startsWith("emulator") ? "emulator" : "client";
+    for (const text of texts(node)) found.set(`${area}|${of}|${text}`, { area, of, text });
+  };
   /** Functions that make an error of one of their parameters: by name, the class and which one. */
   const makers = new Map<string, { readonly of: string; readonly at: number }>();
   for (const { name, source } of files)
@@ -59,41 +70,31 @@ export function messages(root: string): string {
       const of = node.expression.getText();
       const [text] = node.arguments ?? [];
       if (!/Error$/.test(of) || /^(Time[Ll]imit)?Error$/.test(of) || !text) return;
-      const area = name.startsWith("emulator") ? "emulator" : "client";
-      for (const each of texts(text)) found.set(`${area}|${of}|${each}`, each);
-      const at = parameterOf(text);
-      if (at) makers.set(`${name} ${at.name}`, { of, at: at.index });
+      add(name, of, text);
+      const maker = parameterOf(text);
+      if (maker && !makers.has(maker.name)) makers.set(maker.name, { of, at: maker.index });
     });
   for (const { name, source } of files)
     visit(source, (node) => {
-      if (!ts.isCallExpression(node)) return;
-      const called = node.expression.getText();
-      const [, maker] = [...makers].find(([key]) => key.endsWith(` ${called}`)) ?? [];
+      const maker = ts.isCallExpression(node) && makers.get(node.expression.getText());
       const text = maker && node.arguments[maker.at];
-      const area = name.startsWith("emulator") ? "emulator" : "client";
-      if (text) for (const each of texts(text)) found.set(`${area}|${maker.of}|${each}`, each);
+      if (text) add(name, maker.of, text);
     });
+  const all = [...found.keys()].sort().map((key) => found.get(key) as Message);
   // What is one word is a name that stands in another message.
-  const said = [...found].filter(([, text]) => /[a-z]{2,}\W.*[a-z]{2,}/i.test(text));
-  const rows = said
-    .map(([key]) => key)
-    .sort()
-    .map((key) => {
-      const [area = "", of = "", ...rest] = key.split("|");
-      const text = rest.join("|");
-      const advice =
-        ADVICE.find(([word]) => word.test(text))?.[1] ?? BY_CLASS[of] ?? "[Errors and retries](errors.md).";
-      return {
-        area,
-        row: `| ${text.replaceAll("|", "\\|").replace(/[<`]/g, "'")} | \`${of}\` | ${advice} |`,
-      };
-    });
-  const table = (title: string, area: string) =>
-    `### ${title}\n\n| message | error | what to do |\n|---|---|---|\n${rows
-      .filter((each) => each.area === area)
-      .map(({ row }) => row)
-      .join("\n")}`;
+  const said = all.filter(({ text }) => /[a-z]{2,}\W.*[a-z]{2,}/i.test(text));
+  const table = (title: string, area: Message["area"]) =>
+    [
+      `### ${title}\n\n| message | error | what to do |\n|---|---|---|`,
+      ...said.filter((each) => each.area === area).map(row),
+    ].join("\n");
   return `${table("Of the client", "client")}\n\n${table("Of the emulator", "emulator")}`;
+}
+
+function row({ of, text }: Message): string {
+  const [, advice] = ADVICE.find(([word]) => word.test(text)) ?? [];
+  const shown = text.replaceAll("|", "\\|").replace(/[<`]/g, "'");
+  return `| ${shown} | \`${of}\` | ${advice ?? BY_CLASS[of] ?? "[Errors and retries](errors.md)."} |`;
 }
 
 function visit(node: ts.Node, see: (node: ts.Node) => void): void {

@@ -58,6 +58,6 @@ export const blocks = (...texts: readonly string[]) => texts.filter(Boolean).joi
 
 export const plain = (markdown: string): string =>
   markdown
-    .replace(/\[([^\]]*)\]\([^)]*\)/g, "$1")
+    .replace(/!?\[([^\]]*)\]\([^)]*\)/g, "$1")
     .replace(/[`*]/g, "")
     .replace(/\s+/g, " ");
