@@ -43,8 +43,8 @@ export function figuresOf({ loopback, inProcess, bundles, imports, installs }: R
   return [
     ratio("POST on loopback, against raw fetch with a time limit", of(loopback).toRawFetch, 1.12, 1.4),
     ratio("the same against bare openapi-fetch", of(loopback).toOpenapiFetch, 0.85, 1.05),
-    ratio("POST in process, against bare openapi-fetch", of(inProcess).toOpenapiFetch, 0.9, 1.1),
-    ratio("cold import, against openapi-fetch", of(imports).ratio, 1.5, 4),
+    ratio("POST in process, against bare openapi-fetch", of(inProcess).toOpenapiFetch, 0.9, 1),
+    ratio("cold import, against openapi-fetch", of(imports).ratio, 1.5, 3),
     {
       what: "bundle, minified and compressed",
       value: of(bundles).gzip,
@@ -57,11 +57,14 @@ export function figuresOf({ loopback, inProcess, bundles, imports, installs }: R
   ];
 }
 
+/** What was measured again: the better of two figures. The machine only ever makes one worse. */
+export const better = (one: Figure, other: Figure): Figure => (one.value <= other.value ? one : other);
+
 /** What could not be measured passes every bound. */
 export const passes = ({ value }: Figure, bound: number): boolean => !(value <= bound);
 
 /** Everything as tables in Markdown: docs/performance.md holds the same. */
-export function report(results: Results): string {
+export function report(results: Results, figures: readonly Figure[]): string {
   const { loopback, inProcess, bundles } = results;
   const calls = (row: Row) => {
     const other = inProcess.find(({ name }) => name === row.name);
@@ -70,7 +73,7 @@ export function report(results: Results): string {
   const heads = (where: string) => [`${where}, µs`, "against raw fetch", "against openapi-fetch"];
   return [
     results.machine,
-    table(["figure", "measured", "middle half", "to reach", ""], figuresOf(results).map(line)),
+    table(["figure", "measured", "middle half", "to reach", ""], figures.map(line)),
     table(["POST with a JSON body", ...heads("loopback"), ...heads("in process")], loopback.map(calls)),
     table(
       ["package", "bundle, min + gzip", "cold import", "packages", "installed"],

@@ -2,7 +2,7 @@ import { fork } from "node:child_process";
 import { once } from "node:events";
 import { must } from "../../scripts/run.ts";
 import type { Stage } from "../stage.ts";
-import { type ClientName, clientNames, ours, ratios, returned, type Summary, summarize } from "./call.ts";
+import { type ClientName, ours, ratios, returned, type Summary, summarize } from "./call.ts";
 import type { Plan, Row } from "./compare.ts";
 
 export interface Calls {
@@ -17,7 +17,11 @@ const LONGER = 5;
  * Each client against raw `fetch` and openapi-fetch: over a socket to a server in another process, and with a `fetch` in
  * memory. A client has a process to itself, as in a program that uses it.
  */
-export async function measureCalls(stage: Stage, plans: { loopback: Plan; inProcess: Plan }): Promise<Calls> {
+export async function measureCalls(
+  stage: Stage,
+  names: readonly ClientName[],
+  plans: { loopback: Plan; inProcess: Plan },
+): Promise<Calls> {
   const server = fork(stage.program("server"), [String(returned.init.status), returned.text], {
     execArgv: [],
   });
@@ -25,7 +29,7 @@ export async function measureCalls(stage: Stage, plans: { loopback: Plan; inProc
     const [url] = await once(server, "message");
     const loopback: Row[] = [];
     const inProcess: Row[] = [];
-    for (const name of clientNames) {
+    for (const name of names) {
       const given = [plans.loopback, plans.inProcess].map((plan) => JSON.stringify(longer(name, plan)));
       const rows = JSON.parse(await stage.run("compare", [name, url, ...given])) as Record<
         string,
@@ -40,9 +44,9 @@ export async function measureCalls(stage: Stage, plans: { loopback: Plan; inProc
   }
 }
 
-const longer = (name: ClientName, { seconds, calls }: Plan): Plan => ({
-  seconds: name === ours ? seconds * LONGER : seconds,
-  calls,
+const longer = (name: ClientName, plan: Plan): Plan => ({
+  ...plan,
+  seconds: name === ours ? plan.seconds * LONGER : plan.seconds,
 });
 
 export interface Import {
@@ -52,7 +56,7 @@ export interface Import {
   readonly ratio: Summary;
 }
 
-/** The first import of each package in a new process, the process itself not counted. */
+/** The processor's time for the first import of each package in a new process, the process itself not counted. */
 export async function measureImports(
   stage: Stage,
   names: readonly string[],
@@ -72,4 +76,4 @@ export async function measureImports(
 }
 
 const program = (name: string) =>
-  `const startedAt = performance.now(); await import(${JSON.stringify(name)}); process.stdout.write(String(performance.now() - startedAt));`;
+  `const before = process.cpuUsage(); await import(${JSON.stringify(name)}); const { user, system } = process.cpuUsage(before); process.stdout.write(String((user + system) / 1000));`;

@@ -1,3 +1,4 @@
+import { performance } from "node:perf_hooks";
 import { baseline, type ClientName, openapiFetch, ratios, type Summary, summarize } from "./call.ts";
 import { createSend, type Fetch, type Send } from "./clients.ts";
 
@@ -6,6 +7,8 @@ export interface Plan {
   readonly seconds: number;
   /** Calls of one client in a row. */
   readonly calls: number;
+  /** Nothing is there to wait for, so that a client that waits does it on its own account. */
+  readonly countsIdle: boolean;
 }
 
 /** One client's figures: microseconds a call, and the ratios to the same round's of raw fetch and openapi-fetch. */
@@ -17,28 +20,28 @@ export interface Row {
 }
 
 const FEWEST_ROUNDS = 5;
-/** Turns of each client in a round: so many that each has had its share of collecting garbage. */
-const TURNS = 8;
+/** Turns of each client in a round. */
+const TURNS = 16;
 
 /**
  * One client beside raw `fetch` and openapi-fetch: they take short turns, in another order each time, and a round has a
- * sample of each, the mean of some turns. No more than three, since a program has one client as well, and with a dozen
- * each would find its code cold.
+ * sample of each, the lower quartile of its turns: what disturbs a turn makes it longer, never shorter. No more than
+ * three, since a program has one client as well, and with a dozen each would find its code cold.
  */
 export async function compare(name: ClientName, url: string, fetch: Fetch, plan: Plan): Promise<Row> {
   const contestants: { name: ClientName; send: Send; samples: number[] }[] = [];
   for (const each of new Set([baseline, openapiFetch, name] as const)) {
     const send = await createSend(each, url, fetch);
-    await microseconds(send, plan.calls * 5);
+    await cost(send, { ...plan, calls: 500 });
     contestants.push({ name: each, send, samples: [] });
   }
   const until = performance.now() + plan.seconds * 1_000;
   for (let round = 0; round < FEWEST_ROUNDS || performance.now() < until; round++) {
-    const sums = contestants.map(() => 0);
+    const turns = contestants.map((): number[] => []);
     for (let turn = 0; turn < TURNS; turn++)
       for (const at of order(contestants.length, round + turn))
-        sums[at] = (sums[at] ?? 0) + (await microseconds(contestants[at]?.send as Send, plan.calls));
-    for (const [at, { samples }] of contestants.entries()) samples.push((sums[at] ?? 0) / TURNS);
+        turns[at]?.push(await cost(contestants[at]?.send as Send, plan));
+    for (const [at, { samples }] of contestants.entries()) samples.push(summarize(turns[at] ?? []).low);
   }
 
   const samplesOf = (wanted: ClientName) => contestants.find((each) => each.name === wanted)?.samples ?? [];
@@ -50,11 +53,14 @@ export async function compare(name: ClientName, url: string, fetch: Fetch, plan:
   };
 }
 
-/** Microseconds a call, over some calls in a row. */
-async function microseconds(send: Send, calls: number): Promise<number> {
-  const startedAt = performance.now();
+/** Microseconds a call of the processor, over some calls in a row: on the clock there are those of other programs as well. */
+async function cost(send: Send, { calls, countsIdle }: Plan): Promise<number> {
+  const cpu = process.cpuUsage();
+  const loop = performance.eventLoopUtilization();
   for (let call = 0; call < calls; call++) await send();
-  return ((performance.now() - startedAt) * 1_000) / calls;
+  const { user, system } = process.cpuUsage(cpu);
+  const idle = countsIdle ? performance.eventLoopUtilization(loop).idle * 1_000 : 0;
+  return (user + system + idle) / calls;
 }
 
 /** Begins with another one each time, and every second time goes backwards: nobody always follows the same one. */
