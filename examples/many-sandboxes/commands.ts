@@ -118,9 +118,17 @@ function parse(args: string[]) {
       args,
       allowPositionals: true,
       options: {
-        ...{ endpoint: text, bucket: text, at: text, prefix: text, write: flag },
-        ...{ keep: text, "older-than": { ...text, default: "60" }, delete: flag },
-        ...{ journal: text, workers: { ...text, default: "1" }, help: flag },
+        endpoint: text,
+        bucket: text,
+        at: text,
+        prefix: text,
+        write: flag,
+        keep: text,
+        "older-than": { ...text, default: "60" },
+        delete: flag,
+        journal: text,
+        workers: { ...text, default: "1" },
+        help: flag,
       },
     });
   } catch (error) {

@@ -18,6 +18,7 @@ describe("createEmulator", () => {
     { ...key, stateDelayMs: { paused: Number.NaN } },
     { ...key, respondWhen: "later" },
     { ...key, allowedEndpoints: ["not a url"] },
+    { ...key, allowedEndpoints: [""] },
     { ...key, clock: {} },
     { ...key, onRequest: "log" },
     { ...key, verifyStorage: "yes" },

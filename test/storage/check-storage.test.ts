@@ -6,12 +6,19 @@ import {
   StorageCheckError,
   type StorageMount,
 } from "leap0-fetch/storage";
-import { describe, expect, it, onTestFinished } from "vitest";
-import { startS3 } from "../../tools/s3/index.ts";
-import { endpointThat, keys, mountAt, responding, s3Error, withKeys } from "../emulator/storage/fixture.ts";
+import { describe, expect, it } from "vitest";
+import {
+  endpointThat,
+  keys,
+  listing,
+  mountAt,
+  responding,
+  s3Error,
+  storageWith,
+  withKeys,
+} from "../emulator/storage/fixture.ts";
 
 const mount = mountAt("https://s3.example.com");
-const emptyList = "<ListBucketResult></ListBucketResult>";
 
 async function problemOf(change: object, options?: CheckStorageOptions): Promise<StorageCheckError> {
   const error = await checkStorage({ ...mount, ...change }, options).catch((error: unknown) => error);
@@ -27,7 +34,7 @@ describe("checkStorage", () => {
     const sent: [string, RequestInit][] = [];
     const fetch = async (...request: [string, RequestInit]) => {
       sent.push(request);
-      return new Response("<ListBucketResult><Contents><Key>a</Key></Contents></ListBucketResult>");
+      return new Response(listing("<Contents><Key>a</Key></Contents>"));
     };
     const found = await checkStorage(mount, { fetch });
     expect(found).toEqual({ keys: 1, truncated: false, empty: false, region: "us-east-1" });
@@ -39,11 +46,8 @@ describe("checkStorage", () => {
   });
 
   it("counts no key that a service returns although it is not below the prefix", async () => {
-    const other = responding(
-      200,
-      "<ListBucketResult><Contents><Key>other</Key></Contents></ListBucketResult>",
-    );
-    expect((await problemOf({ prefix: "docs/" }, { fetch: other.fetch })).code).toBe("nothing_below_prefix");
+    const { fetch } = responding(200, listing("<Contents><Key>other</Key></Contents>"));
+    expect((await problemOf({ prefix: "docs/" }, { fetch })).code).toBe("nothing_below_prefix");
   });
 
   it.each([
@@ -60,15 +64,12 @@ describe("checkStorage", () => {
     ["not_supported", "endpoint", 501, s3Error("NotImplemented")],
     ["unavailable", "endpoint", 500, s3Error("InternalError")],
     ["unavailable", "endpoint", 503, s3Error("SlowDown")],
-    ["clock_skew", "endpoint", 403, s3Error("RequestTimeTooSkewed")],
     ["rejected", "endpoint", 405, s3Error("MethodNotAllowed")],
     ["rejected", "endpoint", 403, s3Error("toString")],
     ["unknown_key", "access_key_id", 401, s3Error("Unauthorized")],
     ["unknown_key", "access_key_id", 403, s3Error("InvalidSecurity")],
     ["no_permission", "access_key_id", 401, s3Error("SomethingElse")],
-    ["expired_credentials", "access_key_id", 400, s3Error("ExpiredToken")],
     ["expired_credentials", "access_key_id", 400, s3Error("TokenRefreshRequired")],
-    ["suspended_key", "access_key_id", 403, s3Error("UserSuspended")],
     ["unknown_bucket", "bucket", 400, s3Error("InvalidBucketName")],
     ["unknown_bucket", "bucket", 404, s3Error("NoSuchBucket", "<BucketName>project-assets</BucketName>")],
     ["bucket_in_endpoint", "endpoint", 404, s3Error("NoSuchBucket", "<BucketName>s3</BucketName>")],
@@ -82,11 +83,9 @@ describe("checkStorage", () => {
 
   it("recognizes a bucket in the endpoint's host name, unless the service knows the keys to be wrong", async () => {
     const [endpoint, bucket] = ["https://storage.example.com", "storage"];
-    const listing = responding(200, emptyList);
-    expect(await checkStorage({ ...mount, endpoint, bucket }, { fetch: listing.fetch })).toMatchObject({
-      keys: 0,
-    });
-    expect(listing.asked[0]).toMatch(/^https:\/\/storage\.example\.com\/storage\?list-type=2&/);
+    const { fetch, asked } = responding(200, listing());
+    expect(await checkStorage({ ...mount, endpoint, bucket }, { fetch })).toMatchObject({ keys: 0 });
+    expect(asked[0]).toMatch(/^https:\/\/storage\.example\.com\/storage\?list-type=2&/);
     for (const [code, fetch] of [
       ["bucket_in_endpoint", responding(404, s3Error("NoSuchKey")).fetch],
       ["bucket_in_endpoint", responding(403, s3Error("AccessDenied")).fetch],
@@ -98,7 +97,7 @@ describe("checkStorage", () => {
   });
 
   it("keeps a path that the endpoint has", async () => {
-    const { fetch, asked } = responding(200, emptyList);
+    const { fetch, asked } = responding(200, listing());
     await checkStorage({ ...mount, endpoint: "https://example.com/storage/v1/s3//" }, { fetch });
     expect(asked[0]).toMatch(/^https:\/\/example\.com\/storage\/v1\/s3\/project-assets\?/);
   });
@@ -171,7 +170,6 @@ describe("checkStorage", () => {
     const { outputFiles, metafile } = await build({
       entryPoints: ["src/storage/index.ts"],
       bundle: true,
-      minify: true,
       format: "esm",
       platform: "neutral",
       mainFields: ["module", "main"],
@@ -181,7 +179,7 @@ describe("checkStorage", () => {
     expect(Object.values(metafile.outputs).flatMap(({ imports }) => imports)).toEqual([]);
     const bundle = `data:text/javascript,${encodeURIComponent(outputFiles[0]?.text ?? "")}`;
     const entry = (await import(/* @vite-ignore */ bundle)) as typeof import("leap0-fetch/storage");
-    const { fetch } = responding(200, emptyList);
+    const { fetch } = responding(200, listing());
     expect(await entry.checkStorage(accepted, { fetch })).toMatchObject({ keys: 0, empty: true });
   });
 });
@@ -193,7 +191,7 @@ describe("the region that checkStorage signs for", () => {
     ["https://s3.us-west-004.backblazeb2.com", "us-west-004"],
     ["https://minio.example.com", "us-east-1"],
   ])("is for %s at first %s", async (endpoint, region) => {
-    const { fetch } = responding(200, emptyList);
+    const { fetch } = responding(200, listing());
     expect(await checkStorage({ ...mount, endpoint }, { fetch })).toMatchObject({ region });
   });
 
@@ -202,7 +200,7 @@ describe("the region that checkStorage signs for", () => {
     const fetch = async (_: string, init: RequestInit) =>
       signed.push(regionOf(init)) === 1
         ? new Response(s3Error("AuthorizationHeaderMalformed", "<Region>sa-east-1</Region>"), { status: 400 })
-        : new Response(emptyList);
+        : new Response(listing());
     await checkStorage(mount, { fetch });
     expect(signed).toEqual(["us-east-1", "sa-east-1"]);
   });
@@ -222,8 +220,7 @@ describe("the region that checkStorage signs for", () => {
 
 describe("a server that is not what checkStorage expects", () => {
   it("is followed to no other address", async () => {
-    const target = await startS3({ buckets: { "project-assets": {} }, credentials: [keys] });
-    onTestFinished(target.close);
+    const target = await storageWith();
     for (const status of [301, 302, 303, 307, 308]) {
       const { url } = await endpointThat((_, response) => {
         response.writeHead(status, { location: `${target.url}/project-assets` }).end();

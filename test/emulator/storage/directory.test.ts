@@ -1,36 +1,16 @@
 import { afterAll, describe, expect, it } from "vitest";
 import type { DirectoryListing, StorageOptions } from "../../../src/emulator/storage/index.ts";
-import { startS3 } from "../../../tools/s3/index.ts";
-import { keys, mountAt, read, responding } from "./fixture.ts";
+import { listing, mountAt, read, responding, storageWith } from "./fixture.ts";
 
 // What holds for every storage service, such as odd names and many pages: test/storage.
 
-const file = (body: string) => ({ body, lastModified: new Date("2026-04-25T10:15:00Z") });
+const keys = `readme.md empty-folder/ unreachable//x docs/guide.md docs/images/a.png docs/images/b\u2028c.png
+dots/../x dots/./x dots/a\\b dots/%2e%2e dots/fine`.split(/[ \n]/);
+const many = Array.from({ length: 1203 }, (_, at) => `many/${at}`);
 
 describe("a directory of a mount", async () => {
-  const s3 = await startS3({
-    buckets: {
-      "project-assets": {
-        objects: {
-          "readme.md": file("hello"),
-          "docs/guide.md": file("guide"),
-          "docs/images/a.png": file("a"),
-          "docs/images/b\u2028c.png": file("b"),
-          docs: file("a file with a folder's name"),
-          "empty-folder/": file(""),
-          "unreachable//x": file("x"),
-          "dots/../x": file("x"),
-          "dots/./x": file("x"),
-          "dots/a\\b": file("x"),
-          "dots/%2e%2e": file("x"),
-          "dots/fine": file("x"),
-          ...Object.fromEntries(Array.from({ length: 1203 }, (_, at) => [`many/${at}`, file("x")])),
-        },
-      },
-    },
-    credentials: [keys],
-  });
-  afterAll(s3.close);
+  const objects = Object.fromEntries([...keys, ...many].map((key) => [key, "content"]));
+  const s3 = await storageWith({ ...objects, docs: "a file with a folder's name" }, {}, afterAll);
   const mount = mountAt(s3.url);
 
   async function list(path: string, mounts = [mount], options?: StorageOptions): Promise<DirectoryListing> {
@@ -41,17 +21,6 @@ describe("a directory of a mount", async () => {
 
   const names = ({ entries }: DirectoryListing) =>
     entries.map(({ name, type }) => (type === "directory" ? `${name}/` : name));
-
-  it("lists files with size and date, and folders", async () => {
-    expect(await list("/data/assets/docs/")).toEqual({
-      path: "/data/assets/docs/",
-      entries: [
-        { name: "guide.md", type: "file", size: 5, last_modified: "2026-04-25T10:15:00.000Z" },
-        { name: "images", type: "directory" },
-      ],
-      truncated: false,
-    });
-  });
 
   it("is listed with and without the slash, unless there is an object of that name", async () => {
     expect(names(await list("/data/assets/docs/images"))).toEqual(["a.png", "b\u2028c.png"]);
@@ -81,7 +50,6 @@ describe("a directory of a mount", async () => {
   });
 
   it.each([
-    [undefined, 1203, false],
     [7, 7, true],
     [1000, 1000, true],
     [1203, 1203, false],
@@ -109,6 +77,20 @@ describe("a directory of a mount", async () => {
     expect(names(await list("/data/assets/readme.md", mounts))).toEqual(["guide.md", "images/"]);
   });
 
+  it.each(["/data/assets/.", "/data/assets/..", "/data/assets/a\\b", "/data/assets/%2e%2e/x"])(
+    "does not show a mount at %s, which no path reaches",
+    async (mount_path) => {
+      const mounts = [mountAt(s3.url, { prefix: "nothing/" }), mountAt(s3.url, { mount_path })];
+      expect(names(await list("/data/assets/", mounts))).toEqual([]);
+    },
+  );
+
+  it("that is cut off without a token says that it is truncated", async () => {
+    const cut = listing("<IsTruncated>true</IsTruncated><Contents><Key>a</Key><Size>1</Size></Contents>");
+    const found = await list("/data/assets/", [mount], responding(200, cut));
+    expect([names(found), found.truncated]).toEqual([["a"], true]);
+  });
+
   it("understands services that do not encode names, and those that write XML another way", async () => {
     const xml = `\uFEFF<?xml version='1.0'?>
       <ListBucketResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/">
@@ -129,15 +111,14 @@ describe("a directory of a mount", async () => {
   });
 
   it("keeps a name that claims to be encoded and is not", async () => {
-    const xml = `<ListBucketResult><EncodingType>url</EncodingType>
-      <Contents><Key>100%.txt</Key><Size>1</Size></Contents><Contents><Key>a+b%20c</Key><Size>1</Size></Contents>
-    </ListBucketResult>`;
+    const contents = "<Contents><Key>100%.txt</Key></Contents><Contents><Key>a+b%20c</Key></Contents>";
+    const xml = listing("<EncodingType>url</EncodingType>", contents);
     expect(names(await list("/data/assets/", [mount], responding(200, xml)))).toEqual(["100%.txt", "a b c"]);
   });
 
   it("ignores names outside of what it asked for", async () => {
-    const xml = `<ListBucketResult><Contents><Key>secret/key.pem</Key><Size>1</Size></Contents>
-      <CommonPrefixes><Prefix>secret/</Prefix></CommonPrefixes></ListBucketResult>`;
+    const prefixes = "<CommonPrefixes><Prefix>secret/</Prefix></CommonPrefixes>";
+    const xml = listing("<Contents><Key>secret/key.pem</Key></Contents>", prefixes);
     expect(names(await list("/data/assets/docs/", [mount], responding(200, xml)))).toEqual([]);
   });
 });

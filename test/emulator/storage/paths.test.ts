@@ -1,29 +1,28 @@
 import fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
-import { startS3 } from "../../../tools/s3/index.ts";
-import { keys, mountAt, read } from "./fixture.ts";
+import { verifyMount } from "../../../src/emulator/storage/index.ts";
+import { mountAt, read, storageWith } from "./fixture.ts";
 
 const words = (text: string) => text.trim().split(/\s+/);
 
 describe("a path into a mount", async () => {
-  const s3 = await startS3({
-    buckets: {
-      "project-assets": {
-        objects: {
-          "team/docs/readme.md": "inside",
-          "team/docs/sub/x": "inside",
-          "team/secret.txt": "outside",
-          "secret.txt": "outside",
-          "team/docs/../secret.txt": "inside, but no path leads there",
-          "team/docs//secret.txt": "inside, but no path leads there",
-        },
-      },
-      "private-assets": { objects: { "secret.txt": "outside", "team/docs/readme.md": "outside" } },
-      "inner-assets": { objects: { "in/readme.md": "inner", "secret.txt": "outside" } },
+  const s3 = await storageWith(
+    {
+      "team/docs/readme.md": "inside",
+      "team/docs/sub/x": "inside",
+      "team/secret.txt": "outside",
+      "secret.txt": "outside",
+      "team/docs/../secret.txt": "inside, but no path leads there",
+      "team/docs//secret.txt": "inside, but no path leads there",
     },
-    credentials: [keys],
-  });
-  afterAll(s3.close);
+    {
+      buckets: {
+        "private-assets": { objects: { "secret.txt": "outside", "team/docs/readme.md": "outside" } },
+        "inner-assets": { objects: { "in/readme.md": "inner", "secret.txt": "outside" } },
+      },
+    },
+    afterAll,
+  );
   const mounts = [
     mountAt(s3.url, { prefix: "team/docs/" }),
     mountAt(s3.url, { mount_path: "/data/assets/sub", bucket: "inner-assets", prefix: "in/" }),
@@ -54,14 +53,10 @@ describe("a path into a mount", async () => {
   });
 
   it.each([
-    "/data/assets2/../assets/readme.md",
-    "/data/../data/assets/readme.md",
-    "/data//assets/readme.md",
-    "//data/assets/readme.md",
-    "/data%2fassets/readme.md",
-    "/data\\assets\\readme.md",
-    "/%2e/data/assets/readme.md",
-    "http://h/data/assets/readme.md",
+    ...words("/ /data /data/ /assets/readme.md /data/assets2/readme.md /DATA/assets/x"),
+    ...words("/data/assets2/../assets/readme.md /data/../data/assets/readme.md /data//assets/readme.md"),
+    ...words("//data/assets/readme.md /data%2fassets/readme.md /data\\assets\\readme.md"),
+    ...words("/%2e/data/assets/readme.md http://h/data/assets/readme.md"),
     "",
   ])("is not a mount's when it is %j", async (path) => {
     const { response, asked } = await ask(path);
@@ -74,10 +69,8 @@ describe("a path into a mount", async () => {
     async (segment) => {
       const { response, asked } = await ask(`/data/assets/${segment}`);
       expect(response?.status).toBe(404);
-      expect(asked[0]).toMatchObject({
-        bucket: "project-assets",
-        key: `team/docs/${decodeURIComponent(segment)}`,
-      });
+      const key = `team/docs/${decodeURIComponent(segment)}`;
+      expect(asked[0]).toMatchObject({ bucket: "project-assets", key });
     },
   );
 
@@ -134,6 +127,28 @@ describe("a path into a mount", async () => {
       { numRuns: 150 },
     );
   });
+});
+
+/** Milliseconds for the best of seven runs. */
+async function timeOf(work: () => unknown): Promise<number> {
+  const times: number[] = [];
+  for (let run = 0; run < 7; run += 1) {
+    const began = performance.now();
+    await work();
+    times.push(performance.now() - began);
+  }
+  return Math.min(...times);
+}
+
+const slashes = (size: number) => mountAt(`https://example.com/${"/".repeat(size)}x`);
+const nested = (size: number) => `/data/assets/%${"25".repeat(size)}2e`;
+it.each<[string, (size: number) => unknown]>([
+  ["the slashes of an endpoint", (size) => verifyMount(slashes(size), { allowedEndpoints: [] })],
+  ["nested percent forms of a path", (size) => read(nested(size), [mountAt("https://example.com")])],
+])("reading takes time in proportion to the length of %s", async (_, work) => {
+  const [small, large] = [await timeOf(() => work(20_000)), await timeOf(() => work(160_000))];
+  // Eight times the input. Quadratic time would be 64 times as long.
+  expect(large / Math.max(small, 1)).toBeLessThan(32);
 });
 
 const listOptions = words("list-type encoding-type prefix delimiter max-keys continuation-token");

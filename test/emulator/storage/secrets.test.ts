@@ -1,9 +1,7 @@
 import { inspect } from "node:util";
 import { afterAll, describe, expect, it } from "vitest";
-import type { ServedMount, StorageOptions } from "../../../src/emulator/storage/index.ts";
-import { verifyMount } from "../../../src/emulator/storage/index.ts";
-import { startS3 } from "../../../tools/s3/index.ts";
-import { endpointThat, keys, mountAt, read } from "./fixture.ts";
+import { type ServedMount, type StorageOptions, verifyMount } from "../../../src/emulator/storage/index.ts";
+import { endpointThat, keys, mountAt, read, storageWith } from "./fixture.ts";
 
 const wrong = { accessKeyId: "AKWRONGKEY", secretAccessKey: "wrong/secret+value=2" };
 const secrets = [...Object.values(keys), ...Object.values(wrong)];
@@ -16,12 +14,11 @@ function expectClean(text: string): void {
 }
 
 describe("the storage's secrets", async () => {
-  const objects = { "a.txt": "content", "docs/b.txt": "content" };
-  const s3 = await startS3({
-    buckets: { "project-assets": { objects }, "other-assets": {} },
-    credentials: [{ ...keys, buckets: ["project-assets"] }],
-  });
-  afterAll(s3.close);
+  const s3 = await storageWith(
+    { "a.txt": "content", "docs/b.txt": "content" },
+    { buckets: { "other-assets": {} }, credentials: [{ ...keys, buckets: ["project-assets"] }] },
+    afterAll,
+  );
   // It sends everything back that it was sent, as S3 does in part when a signature is wrong.
   const echoing = await endpointThat(({ method, url, rawHeaders }, response) => {
     const received = `${method} ${url} ${JSON.stringify(rawHeaders)}`;

@@ -81,7 +81,11 @@ function opened(
     return read(await fetch(base + path, { method, redirect: "manual", ...bodied, ...init, headers }));
   };
   return {
-    ...{ emulator, clock, fetch, base, call },
+    emulator,
+    clock,
+    fetch,
+    base,
+    call,
     /** The status alone. */
     status: async (...request: Parameters<typeof call>) => (await call(...request)).status,
     /** Sends a request to a sandbox host. */
