@@ -1,6 +1,7 @@
-import { createEmulator } from "leap0-fetch/emulator";
 import { checkStorage, StorageCheckError, type StorageField, type StorageMount } from "leap0-fetch/storage";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
+import type { DirectoryListing } from "../../src/emulator/storage/index.ts";
+import { having, inProcess, KEY, running } from "../emulator/support/open.ts";
 import {
   type Ability,
   buckets,
@@ -130,53 +131,34 @@ describe.each(kinds.map((kind) => [kind.name, kind] as const))("%s", (_, kind: K
     return error as StorageCheckError;
   };
 
-  /** A sandbox host that serves the mount. */
-  const sandboxWith = (change: Change = {}) => {
+  /** Reads paths of a sandbox that has the mount. */
+  const sandboxWith = async (change: Change = {}) => {
     const { type: _, ...mount } = mountWith(change);
-    const emulator = createEmulator({
-      apiKey: "test-key",
-      verifyStorage: true,
-      state: {
-        version: 1,
-        sandboxes: [{ id: "sbx-1", state: "running", mounts: [{ id: "mnt-1", ...mount }] }],
-      },
-    });
-    return (path: string, init: RequestInit = {}) =>
-      emulator.fetch(`https://sbx-1.sandbox.leap0.dev/data/${path}`, {
-        ...init,
-        headers: { authorization: "test-key", ...init.headers },
-      });
+    const sandbox = { ...running("a"), mounts: [{ id: "mnt-1", ...mount }] };
+    const { invoke } = await inProcess({ ...having(sandbox), verifyStorage: true });
+    return (path: string, { method = "GET", headers = {} }: RequestInit = {}) =>
+      invoke("a", `/data/${path}`, { method, headers: { authorization: KEY, ...headers } });
   };
 
   describe("a mount that is rejected", () => {
     for (const [what, code, field, change, { needs, byName, skewMs } = {}] of rejections) {
       can(needs, `because of ${what}`, async () => {
         const mount = mountWith(change(service));
-        const reach = byName ? { fetch: fetchFrom(service) } : {};
+        const fetch = byName && fetchFrom(service);
         if (skewMs !== undefined) vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + skewMs });
-        try {
-          const error = await problemOf(mount, reach);
-          expect([error.code, error.field]).toEqual([code, field]);
-          expect(error.message).toContain(error.advice);
+        onTestFinished(() => void vi.useRealTimers());
+        const error = await problemOf(mount, { fetch });
+        expect([error.code, error.field]).toEqual([code, field]);
+        expect(error.message).toContain(error.advice);
 
-          // The emulator says the same of a mount that is added.
-          const { fetch } = createEmulator({
-            apiKey: "test-key",
-            verifyStorage: true,
-            ...(reach.fetch && { storageFetch: reach.fetch }),
-            state: { version: 1, sandboxes: [{ id: "sbx-1", state: "running" }] },
-          });
-          const response = await fetch("https://api.leap0.dev/v1/sandbox/sbx-1/mounts", {
-            method: "POST",
-            headers: { authorization: "test-key", "content-type": "application/json" },
-            body: JSON.stringify(mount),
-          });
-          expect(response.status).toBe(400);
-          const { errors } = (await response.json()) as { errors: { field: string }[] };
-          expect(errors.map((error) => error.field)).toEqual([field]);
-        } finally {
-          vi.useRealTimers();
-        }
+        // The emulator says the same of a mount that is added.
+        const { call } = await inProcess({
+          ...having(running("a")),
+          verifyStorage: true,
+          storageFetch: fetch,
+        });
+        const { status, body } = await call("POST", "/v1/sandbox/a/mounts", mount);
+        expect([status, body.errors.map((error) => error.field)]).toEqual([400, [field]]);
       });
     }
 
@@ -204,57 +186,61 @@ describe.each(kinds.map((kind) => [kind.name, kind] as const))("%s", (_, kind: K
     can("anonymous requests", "needs no credentials where the bucket is public", async () => {
       const found = { keys: 1, truncated: false, empty: false };
       expect(await checkStorage(mountWith({ ...none, bucket: "open" }))).toEqual(found);
-      const response = await sandboxWith({ ...none, bucket: "open" })("a.txt");
-      expect([response.status, await response.text()]).toEqual([200, "open"]);
+      const { status, text } = await (await sandboxWith({ ...none, bucket: "open" }))("a.txt");
+      expect([status, text]).toEqual([200, "open"]);
     });
   });
 
   describe("a file of a mount", () => {
     it("is read in whole and in part, and described by HEAD", async () => {
-      const ask = sandboxWith();
+      const ask = await sandboxWith();
       const whole = await ask("docs/readme.md");
-      expect([whole.status, await whole.text()]).toEqual([200, "0123456789"]);
+      expect([whole.status, whole.text]).toEqual([200, "0123456789"]);
       expect(whole.headers.get("etag")).toBe('"781e5e245d69b566979b86e28d23f2c7"');
       const part = await ask("docs/readme.md", { headers: { range: "bytes=2-4" } });
-      expect([part.status, await part.text()]).toEqual([206, "234"]);
-      expect(part.headers.get("content-range")).toBe("bytes 2-4/10");
+      expect([part.status, part.text, part.headers.get("content-range")]).toEqual([
+        206,
+        "234",
+        "bytes 2-4/10",
+      ]);
       const head = await ask("docs/readme.md", { method: "HEAD" });
-      expect([head.status, head.headers.get("content-length"), await head.text()]).toEqual([200, "10", ""]);
-      expect((await (await ask("large.bin")).arrayBuffer()).byteLength).toBe(600_000);
+      expect([head.status, head.headers.get("content-length"), head.text]).toEqual([200, "10", ""]);
+      expect((await ask("large.bin")).text).toHaveLength(600_000);
     });
 
     it("is described by HEAD also when that is the first request to a service in another region", async () => {
-      const head = await sandboxWith()("docs/readme.md", { method: "HEAD" });
+      const head = await (await sandboxWith())("docs/readme.md", { method: "HEAD" });
       expect([head.status, head.headers.get("content-length")]).toEqual([200, "10"]);
     });
 
     it("has its size in a 416, which the service leaves out", async () => {
-      const response = await sandboxWith()("docs/readme.md", { headers: { range: "bytes=10-" } });
-      expect([response.status, response.headers.get("content-range")]).toEqual([416, "bytes */10"]);
+      const { status, headers } = await (await sandboxWith())("docs/readme.md", {
+        headers: { range: "bytes=10-" },
+      });
+      expect([status, headers.get("content-range")]).toEqual([416, "bytes */10"]);
     });
 
-    it("is not there under a name without object, nor under one that is too long for a key", async () => {
-      const ask = sandboxWith();
-      for (const name of ["missing", "docs/readme.md/below", "k".repeat(1025)]) {
-        expect((await ask(name)).status).toBe(404);
-        expect((await ask(name, { method: "HEAD" })).status).toBe(404);
-      }
-    });
+    it.each(["missing", "docs/readme.md/below", "k".repeat(1025)])(
+      "is not there under a name without object, nor under one that is too long for a key: %s",
+      async (name) => {
+        const ask = await sandboxWith();
+        for (const method of ["GET", "HEAD"]) expect((await ask(name, { method })).status).toBe(404);
+      },
+    );
 
     it("is not read with a wrong secret", async () => {
-      const ask = sandboxWith({ secret_access_key: "wrong" });
-      expect((await ask("docs/readme.md")).status).toBe(403);
-      expect((await ask("docs/")).status).toBe(403);
+      const ask = await sandboxWith({ secret_access_key: "wrong" });
+      for (const path of ["docs/readme.md", "docs/"]) expect((await ask(path)).status).toBe(403);
     });
 
     can("reading without listing", "is read where the folder cannot be listed", async () => {
-      const ask = sandboxWith({ ...none, bucket: "readable" });
-      expect(await (await ask("a.txt")).text()).toBe("readable");
+      const ask = await sandboxWith({ ...none, bucket: "readable" });
+      expect((await ask("a.txt")).text).toBe("readable");
       expect((await ask("")).status).toBe(403);
     });
 
     can("listing without reading", "is listed where it cannot be read", async () => {
-      const ask = sandboxWith({ ...service.stranger, bucket: "listed" });
+      const ask = await sandboxWith({ ...service.stranger, bucket: "listed" });
       expect((await ask("")).status).toBe(200);
       expect((await ask("secret.txt")).status).toBe(403);
     });
@@ -262,9 +248,9 @@ describe.each(kinds.map((kind) => [kind.name, kind] as const))("%s", (_, kind: K
 
   describe("a folder of a mount", () => {
     const list = async (path: string, change: Change = {}) => {
-      const response = await sandboxWith(change)(path);
-      expect(response.status).toBe(200);
-      return (await response.json()) as { entries: { name: string; type: string }[]; truncated: boolean };
+      const { status, text } = await (await sandboxWith(change))(path);
+      expect(status).toBe(200);
+      return JSON.parse(text) as DirectoryListing;
     };
 
     it("lists files and folders", async () => {
@@ -284,9 +270,8 @@ describe.each(kinds.map((kind) => [kind.name, kind] as const))("%s", (_, kind: K
     it("lists odd names so that each can be asked for", async () => {
       const { entries } = await list("odd/");
       expect(entries.map(({ name }) => name).sort()).toEqual([...oddNames].sort());
-      const ask = sandboxWith();
-      for (const { name } of entries)
-        expect(await (await ask(`odd/${encodeURIComponent(name)}`)).text()).toBe(name);
+      const ask = await sandboxWith();
+      for (const { name } of entries) expect((await ask(`odd/${encodeURIComponent(name)}`)).text).toBe(name);
     });
 
     it("lists more names than the service gives on one page", async () => {

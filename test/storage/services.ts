@@ -24,15 +24,9 @@ export interface Keys {
   readonly secret_access_key: string;
 }
 
-/** A running storage service, with the buckets of {@link buckets}. */
-export interface Service {
+/** A running storage service, with the buckets of {@link buckets} and these users. */
+export interface Service extends Users {
   readonly url: string;
-  /** Of the user that the buckets belong to. */
-  readonly owner: Keys;
-  /** Of a user that has no right but to list the bucket `listed`. */
-  readonly stranger: Keys;
-  readonly suspended: Keys;
-  readonly expired: Keys;
   close(): Promise<void>;
 }
 
@@ -70,10 +64,15 @@ export const buckets: Readonly<Record<string, { open?: "read" | "all"; objects: 
   open: { open: "all", objects: { "a.txt": "open" } },
 };
 
-const owner = { access_key_id: "OWNERKEY", secret_access_key: "owner+secret/with=signs" };
-const stranger = { access_key_id: "STRANGERKEY", secret_access_key: "strangers-secret" };
-const suspended = { access_key_id: "SUSPENDEDKEY", secret_access_key: "suspended-secret" };
-const expired = { access_key_id: "EXPIREDKEY", secret_access_key: "expired-secret" };
+const users = {
+  /** To whom the buckets belong. */
+  owner: { access_key_id: "OWNERKEY", secret_access_key: "owner+secret/with=signs" },
+  /** Has no right but to list the bucket `listed`. */
+  stranger: { access_key_id: "STRANGERKEY", secret_access_key: "strangers-secret" },
+  suspended: { access_key_id: "SUSPENDEDKEY", secret_access_key: "suspended-secret" },
+  expired: { access_key_id: "EXPIREDKEY", secret_access_key: "expired-secret" },
+};
+type Users = Readonly<Record<keyof typeof users, Keys>>;
 
 const credential = ({ access_key_id, secret_access_key }: Keys) => ({
   accessKeyId: access_key_id,
@@ -92,10 +91,10 @@ export const fake: Kind = {
     const { url, close } = await startS3({
       buckets: Object.fromEntries(seeds),
       credentials: [
-        { ...credential(owner) },
-        { ...credential(stranger), buckets: ["listed"], read: false },
-        { ...credential(suspended), rejectedWith: "UserSuspended" },
-        { ...credential(expired), rejectedWith: "ExpiredToken" },
+        credential(users.owner),
+        { ...credential(users.stranger), buckets: ["listed"], read: false },
+        { ...credential(users.suspended), rejectedWith: "UserSuspended" },
+        { ...credential(users.expired), rejectedWith: "ExpiredToken" },
       ],
       region,
       regionHeader: false,
@@ -103,14 +102,14 @@ export const fake: Kind = {
       // Tests move the clock of this process; the others have a clock of their own.
       now: () => performance.timeOrigin + performance.now(),
     });
-    return { url, owner, stranger, suspended, expired, close };
+    return { ...users, url, close };
   },
 };
 
 export const ceph: Kind = {
   name: "Ceph",
   cannot: { regions: "it accepts a signature for any region", "expired keys": "its keys have no end here" },
-  start: () => startOutside("ceph.sh", { owner, stranger, suspended, expired }),
+  start: () => startOutside("ceph.sh", users),
 };
 
 export const swift: Kind = {
@@ -125,10 +124,9 @@ export const swift: Kind = {
   },
   start: () =>
     startOutside("swift.sh", {
-      owner: { ...owner, access_key_id: "tests:owner" },
-      stranger: { ...stranger, access_key_id: "tests:stranger" },
-      suspended,
-      expired,
+      ...users,
+      owner: { ...users.owner, access_key_id: "tests:owner" },
+      stranger: { ...users.stranger, access_key_id: "tests:stranger" },
     }),
 };
 
@@ -136,7 +134,7 @@ const run = promisify(execFile);
 const script = (name: string) =>
   fileURLToPath(new URL(`../../tools/storage-services/${name}`, import.meta.url));
 
-async function startOutside(name: string, keys: Omit<Service, "url" | "close">): Promise<Service> {
+async function startOutside(name: string, keys: Users): Promise<Service> {
   const folder = await mkdtemp(join(tmpdir(), "storage-service-"));
   const close = async () => {
     await run(script("stop.sh"), [folder]);
@@ -188,11 +186,9 @@ export function fetchFrom(service: Service): (url: string, init: RequestInit) =>
       const sent = { ...Object.fromEntries(new Headers(headers)), host };
       request(service.url, { method, path: pathname + search, headers: sent }, async (incoming) => {
         const parts = await incoming.toArray();
-        const received = Object.entries(incoming.headers).map(([name, value]): [string, string] => [
-          name,
-          String(value),
-        ]);
-        resolve(new Response(Buffer.concat(parts), { status: incoming.statusCode ?? 0, headers: received }));
+        const { statusCode = 0, headers } = incoming;
+        const received = Object.entries(headers).map(([name, value]): [string, string] => [name, `${value}`]);
+        resolve(new Response(Buffer.concat(parts), { status: statusCode, headers: received }));
       })
         .on("error", reject)
         .end();
