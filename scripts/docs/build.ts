@@ -5,7 +5,7 @@ import { build as bundle } from "esbuild";
 import { readDescription, toYaml } from "../description/read.ts";
 import { apiPages, methodsOf } from "./api.ts";
 import { changelogPage } from "./changelog.ts";
-import { type Place, render } from "./markdown.ts";
+import { render } from "./markdown.ts";
 import { messages } from "./messages.ts";
 import { DocsError, type Page, SECTIONS, summaryOf, titleOf } from "./page.ts";
 import { versionsScript } from "./publish.ts";
@@ -32,9 +32,9 @@ export async function build(root: string, out: string): Promise<{ pages: number;
   const files = new Map<string, string>(scripts);
   const contents: Content[] = [];
   for (const page of pages) {
-    const place: Place = { link: (href) => links.from(page, href, ".html") };
-    const { html: main, parts } = render(page.markdown, place);
-    const aside = page.aside === undefined ? undefined : render(page.aside, place, true).html;
+    const link = (href: string) => links.from(page, href, ".html");
+    const { html: main, parts } = render(page.markdown, link);
+    const aside = page.aside === undefined ? undefined : render(page.aside, link, true).html;
     const content = { page, main, aside, parts };
     contents.push(content);
     files.set(`${page.path}.html`, String(shell({ version, pages }, content)));
@@ -43,10 +43,8 @@ export async function build(root: string, out: string): Promise<{ pages: number;
   files.set("api/index.html", reference);
   files.set("404.html", closed(await readFile(join(root, "docs/site/404.html"), "utf8")));
   files.set("llms.txt", llmsTxt(pages));
-  files.set(
-    "llms-full.txt",
-    pages.map((page) => `<!-- ${page.path}.md -->\n\n${asMarkdown(page, links)}`).join("\n\n---\n\n"),
-  );
+  const texts = pages.map(({ path }) => `<!-- ${path}.md -->\n\n${files.get(`${path}.md`)}`);
+  files.set("llms-full.txt", texts.join("\n\n---\n\n"));
   // A script and no JSON: a page that was opened from a file may not fetch.
   files.set("assets/search-index.js", `window.leap0Entries = ${JSON.stringify(searchEntries(contents))};\n`);
   files.set("openapi.json", await readFile(join(root, "src/generated/openapi.json"), "utf8"));

@@ -31,21 +31,19 @@ export interface Rendered {
   readonly parts: readonly Part[];
 }
 
-/** What a page's Markdown needs from the site. */
-export interface Place {
-  /** Where a link leads, or `undefined` where the site does not have it: then only its text is left. */
-  link(href: string): string | undefined;
-}
+/** Where a link leads, or `undefined` where the site does not have it: then only its text is left. */
+export type Link = (href: string) => string | undefined;
 
 /**
  * Makes HTML of Markdown, and what the search needs to know of it, in one pass. A heading may bring its own id:
  * `## Text {#id}`. In an `aside`, each `##` is a group of tabs and each `###` in it one of them.
  */
-export function render(markdown: string, place: Place, aside = false): Rendered {
+export function render(markdown: string, link: Link, aside = false): Rendered {
   const parts: Part[] = [];
   const taken = new Set<string>();
   let program = 0;
   let runs = false;
+  let drawn = false;
 
   const marked = new Marked({
     gfm: true,
@@ -80,21 +78,27 @@ export function render(markdown: string, place: Place, aside = false): Rendered 
       },
       link({ href, title, tokens }) {
         const text = new Html(this.parser.parseInline(tokens));
-        const target = place.link(href);
+        const target = link(href);
         if (target === undefined) return text.toString();
         return html`<a href="${target}"${title ? html` title="${title}"` : ""}>${text}</a>`.toString();
       },
       image({ href, text }) {
-        return html`<img src="${place.link(href)}" alt="${text}" loading="lazy">`.toString();
+        return html`<img src="${link(href)}" alt="${text}" loading="lazy">`.toString();
       },
       html({ text }) {
         if (text.startsWith("<!-- diagram: states")) return states().toString();
         if (text.startsWith("<!-- diagram: lost")) return lost().toString();
+        drawn = text.startsWith("<!-- diagram: the table below");
         return text.replace(/<!--.*?-->/gs, "");
       },
       table({ header, rows }) {
+        const words = (cells: Tokens.TableCell[]) => cells.map((cell) => textOf(cell.text));
+        const names = words(header);
+        if (drawn) {
+          drawn = false;
+          return survival(names, rows.map(words)).toString();
+        }
         const inline = (cell: Tokens.TableCell) => new Html(this.parser.parseInline(cell.tokens));
-        const names = header.map((cell) => textOf(cell.text));
         const about = parts.at(-1)?.heading ?? "";
         const head =
           names.some(Boolean) &&
@@ -111,14 +115,8 @@ ${body}</tbody></table></div>\n`.toString();
 
   let shown = "";
   const tokens = marked.lexer(markdown);
-  let drawn = false;
   for (const token of tokens) {
-    if (drawn && token.type === "table") {
-      const { header, rows } = token as Tokens.Table;
-      const words = (cells: Tokens.TableCell[]) => cells.map((cell) => textOf(cell.text));
-      shown += survival(words(header), rows.map(words));
-    } else shown += marked.parser(Object.assign([token], { links: tokens.links }));
-    if (token.type !== "space") drawn = token.raw.startsWith("<!-- diagram: the table below");
+    shown += marked.parser(Object.assign([token], { links: tokens.links }));
     const part = parts.at(-1);
     if (part && token.type !== "heading") collect(token, part);
   }

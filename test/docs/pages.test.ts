@@ -20,7 +20,7 @@ const pages = apiPages(description, {
   errors: new Map([["pauseSandbox", ["NotFoundError"]]]),
 });
 const pageOf = (id: string) => pages.find(({ path }) => path === `api/${id}`);
-const place = { link: (href: string) => href };
+const link = (href: string) => href;
 
 it("every operation has a page with its method, samples, responses, errors and limits", () => {
   for (const { id, method } of Object.values(operations)) {
@@ -84,7 +84,7 @@ it("a link of the site to a missing page or part is named", () => {
 it("code, text and attributes are escaped, so that no page runs what it shows", () => {
   const shown = render(
     '`<script>` and\n\n```text\n<script>alert(1)</script>\n```\n\n[a](<x" onclick="y>)',
-    place,
+    link,
   );
   expect(String(shown.html)).not.toContain("<script>");
   expect(String(html`<a title="${'"><b>'}">`)).toBe('<a title="&quot;&gt;&lt;b&gt;">');
@@ -94,16 +94,16 @@ it("code, text and attributes are escaped, so that no page runs what it shows", 
 it("a sample's types are blanked out, on the same lines, and blocks know the program that they belong to", () => {
   const text =
     '```ts\nimport { a } from "leap0-fetch";\nconst b: number = 1;\n```\n\n```ts\nb;\n```\n\n```ts no-run\nc;\n```';
-  const shown = String(render(text, place).html);
+  const shown = String(render(text, link).html);
   expect(shown.match(/data-program="1"/g)).toHaveLength(2);
-  expect(String(render(text.replace("leap0-fetch", "undici"), place).html)).not.toContain("data-program");
+  expect(String(render(text.replace("leap0-fetch", "undici"), link).html)).not.toContain("data-program");
   expect(shown).toContain('data-script="import { a } from &quot;leap0-fetch&quot;;\nconst b         = 1;"');
 });
 
 it("the search gets each part of a page and each field of its tables", () => {
   const { parts } = render(
     "# One\n\n## Two {#zwei}\n\n| field | description |\n|---|---|\n| `mount_path` | where |",
-    place,
+    link,
   );
   expect(parts.map(({ id, heading }) => [id, heading])).toEqual([
     ["one", "One"],
