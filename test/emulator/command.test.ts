@@ -1,43 +1,33 @@
-import { spawn } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import manifest from "../../package.json" with { type: "json" };
 import { FlagError, readFlags } from "../../src/emulator/flags.ts";
+import { start } from "../support/program.ts";
 import { mount, overHttp } from "./support/open.ts";
 
-const cli = fileURLToPath(new URL("../../src/emulator/cli.ts", import.meta.url));
-const node = ["--import", import.meta.resolve("tsx"), "--conditions=leap0-source"];
-
-function start(...flags: string[]) {
-  const child = spawn(process.execPath, [...node, cli, ...flags]);
-  onTestFinished(() => void child.kill("SIGKILL"));
-  let output = "";
-  for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (output += chunk));
-  const ended = new Promise<number | null>((resolve) => child.once("close", resolve));
-  return { child, output: () => output, ended };
-}
+const cli = "src/emulator/cli.ts";
 
 async function run(...flags: string[]) {
-  const { ended, output } = start(...flags);
-  return { code: await ended, output: output() };
+  const { ended, written } = start(cli, flags);
+  return { code: await ended, output: written.out + written.err };
 }
 
 /** Starts it on a free port, and reads the address that it prints. */
 async function listening(...flags: string[]) {
-  const started = start("--port", "0", ...flags);
+  const { child, ended, written } = start(cli, ["--port", "0", ...flags]);
+  const output = () => written.out + written.err;
   const url = await vi.waitFor(() => {
-    const [, found] = /listens on (http:\S+)/.exec(started.output()) ?? [];
-    if (!found) throw new Error(`It did not say where it listens: ${started.output()}`);
+    const [, found] = /listens on (http:\S+)/.exec(output()) ?? [];
+    if (!found) throw new Error(`It did not say where it listens: ${output()}`);
     return found;
   }, 120_000);
   const send = (path: string, authorization = "test-key", body?: string) => {
     const headers = { authorization, ...(body && { "content-type": "application/json" }) };
     return fetch(url + path, { method: body ? "POST" : "GET", headers, body: body ?? null });
   };
-  return { ...started, url, send };
+  return { child, ended, output, url, send };
 }
 
 describe("leap0-emulator", () => {
@@ -94,7 +84,7 @@ describe("leap0-emulator", () => {
 
   it("goes on when nobody reads what it prints any more", async () => {
     const { child, send } = await listening();
-    child.stdout.destroy();
+    child.stdout?.destroy();
     for (let n = 0; n < 5; n++) expect((await send("/v1/sandboxes")).status).toBe(200);
     expect(child.exitCode).toBeNull();
   });

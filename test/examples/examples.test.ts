@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { run } from "./support/run.ts";
+import { run } from "../support/program.ts";
 
 describe("The examples", () => {
   it("make a first call, and pause, wake and delete what they made", async () => {

@@ -2,13 +2,12 @@ import { appendFile, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Leap0Client } from "leap0-fetch";
-import { createEmulator, type Emulator, type Listening } from "leap0-fetch/emulator";
+import { createEmulator, type Emulator, type Fault, type Listening } from "leap0-fetch/emulator";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { bar, showProgress } from "../../examples/many-sandboxes/progress.ts";
-import { run } from "./support/run.ts";
+import { type How, run } from "../support/program.ts";
 
 const IDS = Array.from({ length: 120 }, (_, at) => `sbx-${String(at).padStart(3, "0")}`);
-const SECRET = "secret-of-the-storage";
 const MOUNT = ["--endpoint", "https://s3.example.com", "--bucket", "project-assets", "--at", "/data"];
 
 describe("One task for many sandboxes", () => {
@@ -30,7 +29,7 @@ describe("One task for many sandboxes", () => {
       LEAP0_API_KEY: "test-key-of-many",
       LEAP0_BASE_URL: api.url,
       S3_ACCESS_KEY_ID: "id-of-the-storage",
-      S3_SECRET_ACCESS_KEY: SECRET,
+      S3_SECRET_ACCESS_KEY: "secret-of-the-storage",
     };
   });
   afterEach(async () => {
@@ -38,43 +37,38 @@ describe("One task for many sandboxes", () => {
     await rm(folder, { recursive: true });
   });
 
-  const many = (args: readonly string[], how: Parameters<typeof run>[2] = {}) =>
+  const many = (args: readonly string[], how: How = {}) =>
     run("many-sandboxes/main.ts", [...args, "--journal", journal], { env, ...how });
-  const attach = (how: Parameters<typeof run>[2] = {}, mount = MOUNT) => many(["attach", ...mount], how);
+  const attach = (...more: string[]) => many(["attach", ...MOUNT, ...more]);
+  /** The first ones are attached at once, the others hang until somebody loses patience: when the line is printed. */
+  const attachUntil = (line: string, quick: number, ...more: string[]) => {
+    const slow: Fault = { kind: "stall", where: "headers", applies: true };
+    emulator.inject({ operation: "addSandboxMount", fault: { kind: "delay", ms: 0 }, times: quick });
+    emulator.inject({ operation: "addSandboxMount", fault: slow, times: IDS.length - quick });
+    const watch: How["watch"] = (out, child) => out.includes(line) && child.kill("SIGINT");
+    return many(["attach", ...MOUNT, ...more], { watch });
+  };
   const journalled = async () => (await readFile(journal, "utf8")).trim().split("\n").slice(1);
-  const mountsOf = () => emulator.export().sandboxes.map(({ mounts = [] }) => mounts.length);
-  const askedFor = (from: number) =>
-    new Set(
-      emulator
-        .requests()
-        .slice(from)
-        .map(({ path }) => /sbx-\d+/.exec(path)?.[0]),
-    );
+  const expectOneMountEach = () =>
+    expect(emulator.export().sandboxes.map(({ mounts = [] }) => mounts.length)).toEqual(IDS.map(() => 1));
+  const requestsFor = (operation: string) =>
+    emulator.requests().filter((request) => request.operation === operation);
+  const idsOf = (requests: readonly { path: string }[]) =>
+    requests.map(({ path }) => /sbx-\d+/.exec(path)?.[0]);
 
   it("is attached to all of them, with progress", async () => {
     const { code, out, err } = await attach();
-    expect(err).toBe("");
+    expect([code, err]).toEqual([0, ""]);
     expect(out).toMatch(/^0 of 120\n(\d+ of 120\n)+$/);
     expect(out.endsWith("\n120 of 120\n")).toBe(true);
-    expect(code).toBe(0);
-    expect(mountsOf()).toEqual(IDS.map(() => 1));
+    expectOneMountEach();
     expect((await journalled()).sort()).toEqual(IDS);
     expect(out + (await readFile(journal, "utf8"))).not.toMatch(/of-the-storage|test-key-of-many/);
   });
 
   it("goes on where it was interrupted: what was done is not even looked at again", async () => {
-    // The first sandboxes are mounted at once, the others hang until somebody loses patience.
-    emulator.inject({ operation: "addSandboxMount", fault: { kind: "delay", ms: 0 }, times: 40 });
-    emulator.inject({
-      operation: "addSandboxMount",
-      fault: { kind: "stall", where: "headers", applies: true },
-      times: 80,
-    });
-    const first = await attach({
-      watch: (out, child) => out.includes("36 of 120") && child.kill("SIGINT"),
-    });
-    expect(first.err).toBe("");
-    expect(first.code).toBe(130);
+    const first = await attachUntil("36 of 120", 40);
+    expect([first.code, first.err]).toEqual([130, ""]);
     const before = await journalled();
     expect(first.out).toContain(
       `Interrupted at ${before.length} of 120. The same command goes on from there.`,
@@ -85,14 +79,12 @@ describe("One task for many sandboxes", () => {
     emulator.clearFaults();
     const sofar = emulator.requests().length;
     const second = await attach();
-    expect(second.err).toBe("");
+    expect([second.code, second.err]).toEqual([0, ""]);
     expect(second.out.startsWith(`${before.length} of 120\n`)).toBe(true);
-    expect(second.code).toBe(0);
-    const asked = askedFor(sofar);
-    expect(before.filter((id) => asked.has(id))).toEqual([]);
-    expect(IDS.filter((id) => asked.has(id))).toHaveLength(120 - before.length);
+    const asked = new Set(idsOf(emulator.requests().slice(sofar)));
+    expect(IDS.filter((id) => asked.has(id))).toEqual(IDS.filter((id) => !before.includes(id)));
     // Some were carried out although nobody heard of it.
-    expect(mountsOf()).toEqual(IDS.map(() => 1));
+    expectOneMountEach();
   });
 
   it("tells which of them failed, and tries these again the next time", async () => {
@@ -110,77 +102,51 @@ describe("One task for many sandboxes", () => {
     await appendFile(journal, "sbx-0");
     expect((await attach()).code).toBe(0);
     expect(await journalled()).toHaveLength(120);
-    const other = MOUNT.map((word) => (word === "/data" ? "/elsewhere" : word));
-    expect(await attach({}, other)).toMatchObject({
-      code: 1,
-      err: expect.stringContaining(
-        "is about something else: https://s3.example.com project-assets/ at /data",
-      ),
-    });
-    expect(await attach({}, ["--bucket", "b"])).toMatchObject({
-      code: 2,
-      err: expect.stringContaining("--at"),
-    });
+    const other = await attach("--at", "/elsewhere");
+    const about = "is about something else: https://s3.example.com project-assets/ at /data";
+    expect(other).toMatchObject({ code: 1, err: expect.stringContaining(about) });
   });
 
-  const callsOf = (operation: string) =>
-    emulator.requests().filter((request) => request.operation === operation);
+  it("says what is missing in a command, with code 2", async () => {
+    const wrong = await many(["attach", "--bucket", "b"]);
+    expect(wrong).toMatchObject({ code: 2, err: expect.stringContaining("--at") });
+  });
 
   it("is done by several processes, which stop together and go on together", async () => {
-    emulator.inject({ operation: "addSandboxMount", fault: { kind: "delay", ms: 0 }, times: 60 });
-    emulator.inject({
-      operation: "addSandboxMount",
-      fault: { kind: "stall", where: "headers", applies: true },
-      times: 60,
-    });
-    const workers = ["attach", ...MOUNT, "--workers", "3"];
-    const first = await many(workers, {
-      watch: (out, child) => out.includes("48 of 120") && child.kill("SIGINT"),
-    });
-    expect(first.err).toBe("");
-    expect(first.code).toBe(130);
-    const before = await journalled();
-    expect(before.length).toBeGreaterThanOrEqual(48);
+    const workers = ["--workers", "3"];
+    const first = await attachUntil("48 of 120", 60, ...workers);
+    expect([first.code, first.err]).toEqual([130, ""]);
+    expect((await journalled()).length).toBeGreaterThanOrEqual(48);
     emulator.clearFaults();
-    const second = await many(workers);
-    expect(second).toMatchObject({ err: "", code: 0 });
+    expect(await attach(...workers)).toMatchObject({ err: "", code: 0 });
     expect((await journalled()).sort()).toEqual(IDS);
-    expect(mountsOf()).toEqual(IDS.map(() => 1));
+    expectOneMountEach();
   });
 
   it("rotates the credentials of all mounts of a bucket, once, and says what it could not reach", async () => {
     await attach();
     await rm(journal);
     const rotate = ["rotate", "--bucket", "project-assets"];
-    const rotated = {
-      ...env,
-      S3_ACCESS_KEY_ID: "id-of-the-storage-2",
-      S3_SECRET_ACCESS_KEY: `${SECRET}-2`,
-    };
-    const first = await many(rotate, { env: rotated });
+    const keys = { S3_ACCESS_KEY_ID: "id-of-the-storage-2", S3_SECRET_ACCESS_KEY: "secret-of-the-storage-2" };
+    const rotated = { env: { ...env, ...keys } };
+    const first = await many(rotate, rotated);
     expect(first).toMatchObject({ err: "", code: 0 });
-    const updates = callsOf("updateSandboxMount");
+    const updates = requestsFor("updateSandboxMount");
     expect(updates).toHaveLength(120);
     expect(new Set(updates.map(({ path }) => path)).size).toBe(120);
     expect(first.out + (await readFile(journal, "utf8"))).not.toContain("of-the-storage");
     // The journal is the only proof: what it names is not sent again, and other credentials need another journal.
-    await many(rotate, { env: rotated });
-    expect(callsOf("updateSandboxMount")).toHaveLength(120);
-    expect(await many(rotate)).toMatchObject({
-      code: 1,
-      err: expect.stringContaining("about something else"),
-    });
+    await many(rotate, rotated);
+    expect(requestsFor("updateSandboxMount")).toHaveLength(120);
+    const others = await many(rotate);
+    expect(others).toMatchObject({ code: 1, err: expect.stringContaining("about something else") });
 
     await rm(journal);
-    const client = new Leap0Client({
-      apiKey: "test-key-of-many",
-      baseUrl: api.url,
-      sandboxDomain: api.sandboxDomain,
-    });
-    await client.sandboxes.pause("sbx-000");
-    const other = await many(rotate);
-    expect(other.out).toContain("Not running, so with the credentials that they had: 1.");
-    expect(other.code).toBe(1);
+    const { url: baseUrl, sandboxDomain } = api;
+    await new Leap0Client({ apiKey: "test-key-of-many", baseUrl, sandboxDomain }).sandboxes.pause("sbx-000");
+    const left = await many(rotate);
+    expect(left.out).toContain("Not running, so with the credentials that they had: 1.");
+    expect(left.code).toBe(1);
   });
 
   it("finds orphans, and deletes them only when it is told to and has read the whole list", async () => {
@@ -189,30 +155,25 @@ describe("One task for many sandboxes", () => {
     const orphans = ["orphans", "--keep", keep, "--older-than", "0"];
     const { out } = await many(orphans);
     expect(out).toMatch(/^(sbx-00[0-2]\n){3}3 orphans\. Nothing was deleted: that takes --delete\.\n$/);
-    expect(callsOf("deleteSandbox")).toEqual([]);
+    expect(requestsFor("deleteSandbox")).toEqual([]);
     // Too young to be one.
     expect((await many(["orphans", "--keep", keep])).out).toMatch(/^0 orphans/);
 
-    emulator.inject({ operation: "listSandboxes", fault: { kind: "delay", ms: 0 }, times: 1 });
-    emulator.inject({ operation: "listSandboxes", fault: { kind: "status", status: 500 }, times: 10 });
+    emulator.inject({
+      operation: "listSandboxes",
+      fault: { kind: "status", status: 500 },
+      skip: 1,
+      times: 10,
+    });
     const broken = await many([...orphans, "--delete"]);
-    expect(broken.code).toBe(1);
-    expect(broken.err).toContain("listSandboxes");
-    expect(callsOf("deleteSandbox")).toEqual([]);
+    expect(broken).toMatchObject({ code: 1, err: expect.stringContaining("listSandboxes") });
+    expect(requestsFor("deleteSandbox")).toEqual([]);
 
     emulator.clearFaults();
     expect((await many([...orphans, "--delete"])).code).toBe(0);
-    expect(
-      callsOf("deleteSandbox")
-        .map(({ path }) => /sbx-\d+/.exec(path)?.[0])
-        .sort(),
-    ).toEqual(IDS.slice(0, 3));
-    expect(
-      await many([...orphans.slice(0, 1), "--keep", join(folder, "missing.txt"), "--delete"]),
-    ).toMatchObject({
-      code: 1,
-      err: expect.stringContaining("missing.txt"),
-    });
+    expect(idsOf(requestsFor("deleteSandbox")).sort()).toEqual(IDS.slice(0, 3));
+    const missing = await many(["orphans", "--keep", join(folder, "missing.txt"), "--delete"]);
+    expect(missing).toMatchObject({ code: 1, err: expect.stringContaining("missing.txt") });
   });
 });
 

@@ -1,7 +1,7 @@
 import { createEmulator, type Emulator, type Listening } from "leap0-fetch/emulator";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { type S3Server, startS3 } from "../../tools/s3/index.ts";
-import { run } from "./support/run.ts";
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from "vitest";
+import { startS3 } from "../../tools/s3/index.ts";
+import { run } from "../support/program.ts";
 
 const STORY = "story/main.ts";
 const titles = (out: string) => [...out.matchAll(/^ ?\d+\. (.*)$/gm)].map(([, title]) => title);
@@ -44,34 +44,30 @@ describe("The story", () => {
     expect(out).not.toMatch(/local-(api|storage)-/);
   });
 
-  it("explains itself, and how it was called in a wrong way", async () => {
-    expect(await run(STORY, ["--help"])).toMatchObject({
-      code: 0,
-      out: expect.stringContaining("--live"),
-      err: "",
-    });
-    const flag = await run(STORY, ["--life"]);
-    expect(flag).toMatchObject({ code: 2, out: "", err: expect.stringContaining("--life") });
-    const noKey = await run(STORY, ["--live"]);
-    expect(noKey).toMatchObject({ code: 2, out: "", err: expect.stringContaining("LEAP0_API_KEY") });
-    const env = { LEAP0_API_KEY: "live-key-1", S3_BUCKET: "project-assets" };
-    const half = await run(STORY, ["--live"], { env });
-    expect(half).toMatchObject({ code: 2, out: "", err: expect.stringContaining("S3_ENDPOINT") });
+  it("explains itself", async () => {
+    const help = await run(STORY, ["--help"]);
+    expect(help).toMatchObject({ code: 0, out: expect.stringContaining("--live"), err: "" });
+  });
+
+  const LEAP0_API_KEY = "live-key-1";
+  it.each<[flag: string, env: Record<string, string>, word: string]>([
+    ["--life", {}, "--life"],
+    ["--live", {}, "LEAP0_API_KEY"],
+    ["--live", { LEAP0_API_KEY, S3_BUCKET: "project-assets" }, "S3_ENDPOINT"],
+    ["--live", { LEAP0_API_KEY, LEAP0_BASE_URL: "nowhere" }, "LEAP0_BASE_URL"],
+  ])("says how it was called in a wrong way: %s with %o", async (flag, env, word) => {
+    const wrong = await run(STORY, [flag], { env });
+    expect(wrong).toMatchObject({ code: 2, out: "", err: expect.stringContaining(word) });
   });
 });
 
 describe("The story, live", () => {
   const keys = { accessKeyId: "live-storage-key", secretAccessKey: "live-storage-secret" };
-  let s3: S3Server;
   let emulator: Emulator;
   let listening: Listening;
   let env: Record<string, string>;
 
   beforeEach(async () => {
-    s3 = await startS3({
-      buckets: { photos: { objects: { "drafts/plan.md": "plan" } } },
-      credentials: [keys],
-    });
     // As slow to change a state as the real one may be, and quick to respond.
     emulator = createEmulator({
       apiKey: "live-key-1",
@@ -88,15 +84,8 @@ describe("The story, live", () => {
   });
   afterEach(async () => {
     await listening.close();
-    await s3.close();
   });
 
-  const storage = () => ({
-    S3_ENDPOINT: s3.url,
-    S3_BUCKET: "photos",
-    S3_ACCESS_KEY_ID: keys.accessKeyId,
-    S3_SECRET_ACCESS_KEY: keys.secretAccessKey,
-  });
   const left = () => emulator.export().sandboxes.filter(({ state }) => state !== "deleting");
   const done = () =>
     emulator
@@ -105,7 +94,15 @@ describe("The story, live", () => {
       .map(({ operation }) => operation);
 
   it("does the same with the API and the storage of the environment", async () => {
-    const { code, out, err } = await run(STORY, ["--live"], { env: { ...env, ...storage() } });
+    const s3 = await startS3({ buckets: { photos: {} }, credentials: [keys] });
+    onTestFinished(s3.close);
+    const storage = {
+      S3_ENDPOINT: s3.url,
+      S3_BUCKET: "photos",
+      S3_ACCESS_KEY_ID: keys.accessKeyId,
+      S3_SECRET_ACCESS_KEY: keys.secretAccessKey,
+    };
+    const { code, out, err } = await run(STORY, ["--live"], { env: { ...env, ...storage } });
     expect(err).toBe("");
     expect(out).toContain("9 steps went as expected.\nThe sandbox is deleted.\n");
     expect(out).not.toMatch(/live-(key|storage)-/);
@@ -126,18 +123,13 @@ describe("The story, live", () => {
     expect(done()).toEqual(["createSandbox", "pauseSandbox", "invoke", "deleteSandbox"]);
   });
 
-  it("deletes the sandbox also when a step fails", async () => {
-    emulator.inject({ operation: "pauseSandbox", fault: { kind: "status", status: 403 } });
+  it.each([
+    ["a step fails", false],
+    ["it is on its way to another state as the step fails", true],
+  ])("deletes the sandbox also when %s", async (_, applies) => {
+    emulator.inject({ operation: "pauseSandbox", fault: { kind: "status", status: 403, applies } });
     const { code, out } = await run(STORY, ["--live"], { env });
     expect(out).toContain("// 403, PermissionDeniedError, ");
-    expect(out).toMatch(/\nStep 4 failed\.\nThe sandbox sbx-\w+ is deleted\.\n$/);
-    expect(code).toBe(1);
-    expect(left()).toEqual([]);
-  });
-
-  it("deletes the sandbox also when it is on its way to another state as the step fails", async () => {
-    emulator.inject({ operation: "pauseSandbox", fault: { kind: "status", status: 403, applies: true } });
-    const { code, out } = await run(STORY, ["--live"], { env });
     expect(out).toMatch(/\nStep 4 failed\.\nThe sandbox sbx-\w+ is deleted\.\n$/);
     expect(code).toBe(1);
     expect(left()).toEqual([]);
