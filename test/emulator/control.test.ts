@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { mount, inProcess as open } from "./support/open.ts";
+import { having, mount, inProcess as open, running } from "./support/open.ts";
 
 const CONTROL = "control-key-of-the-tests";
 
@@ -8,21 +8,17 @@ async function opened() {
   const headers = { authorization: `Bearer ${CONTROL}` };
   const control = (method: string, path: string, body?: unknown) =>
     made.call(method, `/__emulator/${path}`, body, { headers });
-  const list = async () => (await made.call("GET", "/v1/sandboxes")).status;
-  return { ...made, control, list };
+  return { ...made, control, list: () => made.status("GET", "/v1/sandboxes") };
 }
 
 it("there are control routes only with a key of their own, and they open to no other", async () => {
-  const { call, control } = await opened();
-  for (const [method, path] of [
-    ["GET", "state"],
-    ["POST", "faults"],
-    ["DELETE", "state"],
-    ["GET", "nothing"],
-  ] as const)
-    expect((await call(method, `/__emulator/${path}`)).status).toBe(401);
+  const { status, control } = await opened();
+  for (const request of ["GET state", "POST faults", "DELETE state", "GET nothing"]) {
+    const [method = "", path] = request.split(" ");
+    expect([request, await status(method, `/__emulator/${path}`)]).toEqual([request, 401]);
+  }
   expect((await control("GET", "nothing")).status).toBe(404);
-  expect((await (await open()).call("GET", "/__emulator/state")).status).toBe(404);
+  expect(await (await open()).status("GET", "/__emulator/state")).toBe(404);
 });
 
 it("faults are injected, listed and removed", async () => {
@@ -58,14 +54,14 @@ it("the state without secrets and the requests are shown and cleared", async () 
 });
 
 it("a fixture is loaded, the time moved, and all reset", async () => {
-  const { control, call, clock, stateOf } = await opened();
-  const state = { version: 1, sandboxes: [{ id: "sbx-abc123", state: "running", timeout: 60 }] };
+  const { control, status, clock, stateOf } = await opened();
+  const { state } = having({ ...running("sbx-abc123"), timeout: 60 });
   expect((await control("PUT", "state", state)).status).toBe(204);
   expect(await stateOf("sbx-abc123")).toBe("running");
   const moved = await control("POST", "clock", { advance_ms: 60_000 });
   expect([moved.status, moved.body]).toEqual([200, { now: new Date(clock.now()).toISOString() }]);
   expect((await control("GET", "clock")).body).toEqual(moved.body);
-  expect((await call("GET", "/v1/sandbox/sbx-abc123/")).status).toBe(404);
+  expect(await status("GET", "/v1/sandbox/sbx-abc123/")).toBe(404);
   expect((await control("POST", "reset")).status).toBe(204);
   expect((await control("GET", "requests")).body).toEqual({ requests: [] });
 });

@@ -54,12 +54,10 @@ describe("fetch in process, as the platform's", () => {
   it.each([new Error("enough"), "enough", null, 0, ""])(
     "rejects with the signal's reason %o, and applies nothing when it was aborted before",
     async (reason) => {
-      const { fetch, create, clock, stateOf } = await open({ stateDelayMs: { snapshotting: 1000 } });
+      const { act, create, clock, stateOf } = await open({ stateDelayMs: { snapshotting: 1000 } });
       const giveUp = new AbortController();
       const pause = (id: string) =>
-        fetch(`${api}/sandbox/${id}/pause`, { method: "POST", headers, signal: giveUp.signal }).catch(
-          (error: unknown) => ({ error }),
-        );
+        act(id, "pause", { signal: giveUp.signal }).catch((error: unknown) => ({ error }));
       const pausing = pause(await create());
       await clock.advance(1);
       giveUp.abort(reason);

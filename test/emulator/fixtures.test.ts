@@ -1,7 +1,9 @@
 import { createEmulator, createManualClock, type EmulatorState } from "leap0-fetch/emulator";
 import { expect, it } from "vitest";
-import { KEY, mount, inProcess as open } from "./support/open.ts";
+import { having, KEY, mount, inProcess as open, running } from "./support/open.ts";
 
+const version = 1;
+const one = (change: object) => ({ version, sandboxes: [{ ...running("a"), ...change }] });
 const made = (state: object) => createEmulator({ apiKey: KEY, state: state as EmulatorState });
 
 it("an export goes on where it was, in an emulator made later", async () => {
@@ -49,8 +51,7 @@ it.each([
   "an export shows no credential of the endpoint %s, nor a field that a fixture should not have",
   (endpoint, shown) => {
     const mounts = [{ id: "m", bucket: "b", mount_path: "/b", endpoint, token: "must-not-show" }];
-    const sandboxes = [{ id: "a", state: "running", mounts, note: "must-not-show" }];
-    const emulator = made({ version: 1, sandboxes });
+    const emulator = made(one({ mounts, note: "must-not-show" }));
     expect(JSON.stringify(emulator.export())).not.toContain("must-not-show");
     expect(emulator.export().sandboxes[0]?.mounts?.[0]?.endpoint).toBe(shown);
     expect(JSON.stringify(emulator.export({ includeSecrets: true }))).not.toContain('"token"');
@@ -58,34 +59,28 @@ it.each([
 );
 
 it("neither the fixture nor the export reaches into the emulator", async () => {
-  const state = { version: 1, sandboxes: [{ id: "a", state: "running", env_vars: { A: "1" } }] } as const;
+  const { state } = having(running("a"));
   const { emulator, act, stateOf } = await open({ state });
   await act("a", "pause");
-  expect(state.sandboxes[0].state).toBe("running");
+  expect(state).toEqual(having(running("a")).state);
   (emulator.export().sandboxes as unknown[]).length = 0;
   expect(await stateOf("a")).toBe("paused");
 });
 
 it("a fixture written by hand needs no more than ids and states", async () => {
   const mounts = [{ id: "m", bucket: "b", mount_path: "/m" }];
-  const { call, stateOf } = await open({
-    state: {
-      version: 1,
-      sandboxes: [
-        { id: "one", state: "paused", mounts },
-        { id: "two", state: "stopping", mounts: null as never },
-        { id: "three", state: "unpausing" },
-      ],
-    },
-  });
+  const { call, stateOf } = await open(
+    having(
+      { id: "one", state: "paused", mounts },
+      { id: "two", state: "stopping", mounts: null as never },
+      { id: "three", state: "unpausing" },
+    ),
+  );
   const { body } = await call("GET", "/v1/sandbox/one/");
   expect(body).toMatchObject({ vcpu: 1, timeout: 300, mounts: [{ id: "m" }] });
   expect([await stateOf("two"), await stateOf("three")]).toEqual(["stopped", "running"]);
 });
 
-const version = 1;
-const running = { id: "a", state: "running" };
-const one = (change: object) => ({ version, sandboxes: [{ ...running, ...change }] });
 it.each([
   ["no version", { sandboxes: [] }],
   ["another version", { version: 2, sandboxes: [] }],
@@ -93,7 +88,7 @@ it.each([
   ["null", { version, sandboxes: [null] }],
   ["no id", one({ id: undefined })],
   ["an id that is no host name", one({ id: "A.b" })],
-  ["an id twice", { version, sandboxes: [running, running] }],
+  ["an id twice", { version, sandboxes: [running("a"), running("a")] }],
   ["an unknown state", one({ state: "asleep" })],
   ["a number of the wrong kind", one({ timeout: "300" })],
   ["a date that is none", one({ created_at: "yesterday" })],

@@ -1,6 +1,6 @@
 import { inspect } from "node:util";
 import { createEmulator } from "leap0-fetch/emulator";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { KEY, mount, inProcess as open } from "./support/open.ts";
 
 const key = { apiKey: "k" };
@@ -70,11 +70,8 @@ describe("a record of a request", () => {
   });
 
   it("may be told to a function that throws", async () => {
-    const onRequest = () => {
-      throw new Error("mine");
-    };
-    const { call } = await open({ onRequest });
-    expect((await call("GET", "/v1/sandboxes")).status).toBe(200);
+    const { status } = await open({ onRequest: vi.fn().mockThrow(new Error("mine")) });
+    expect(await status("GET", "/v1/sandboxes")).toBe(200);
   });
 
   const long = "Key-Of-Tests";
@@ -92,18 +89,16 @@ describe("a record of a request", () => {
     ["k3y", "/v1/sandbox/k%33y/"],
     ["k3y", "/v1/sandbox/Bearer%20k3y/"],
   ])("does not show the key %s in the path %s", async (apiKey, path) => {
-    const emulator = createEmulator({ apiKey, controlKey: "sandbox" });
-    await emulator.fetch(`https://api.leap0.dev${path}?key=${apiKey}`, {
-      headers: { authorization: apiKey },
-    });
+    const { emulator, call } = await open({ apiKey, controlKey: "sandbox" });
+    await call("GET", `${path}?key=${apiKey}`, undefined, { headers: { authorization: apiKey } });
     const shown = emulator.requests()[0]?.path;
     expect(shown).toMatch(/^\/v1\/sandbox\/\[redacted\]|^\/\[redacted\]\/elsewhere$/);
     expect(shown?.toLowerCase()).not.toContain(apiKey.toLowerCase());
   });
 
   it("does not show a short key as the name of a sandbox", async () => {
-    const emulator = createEmulator({ apiKey: "k3y" });
-    await emulator.fetch("https://k3y.sandbox.leap0.dev/", { headers: { authorization: "k3y" } });
+    const { emulator, invoke } = await open({ apiKey: "k3y" });
+    await invoke("k3y", "/", { headers: { authorization: "k3y" } });
     expect(emulator.requests()[0]?.host).toBe("[redacted].sandbox.leap0.dev");
   });
 });
