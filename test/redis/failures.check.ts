@@ -5,9 +5,9 @@ import { Leap0Client, type Leap0Event } from "leap0-fetch";
 import { type EvaluateScript, redisRateLimit } from "leap0-fetch/redis";
 import { expect, onTestFinished, test } from "vitest";
 import { mostInAWindow } from "../faults/server/limited-api.ts";
+import { json, scriptedFetch } from "../support/client.ts";
 import { successes } from "../support/operations.ts";
 import type { RedisServer } from "../support/redis-server.ts";
-import { json, scriptedFetch } from "../support/scripted-fetch.ts";
 import { commandsOf, describeRedis, redisFor } from "./redis.ts";
 
 const LIMIT = { requests: 200, perMs: 1000 };

@@ -18,10 +18,6 @@ export interface TestServer {
   readonly url: string;
   /** Every request that arrived, in order. */
   readonly requests: readonly Received[];
-  /** Resolves when so many requests have arrived. */
-  arrived(count: number): Promise<void>;
-  /** Empties the list of requests, for a server that several tests share. */
-  forget(): void;
 }
 
 /**
@@ -33,36 +29,17 @@ export async function startServer(
   whenOver: (close: () => Promise<void>) => void = onTestFinished,
 ): Promise<TestServer> {
   const requests: Received[] = [];
-  const waiting = new Set<() => void>();
   const server = createServer(async (incoming, response) => {
     try {
       const received = await receive(incoming);
-      const index = requests.push(received) - 1;
-      for (const check of waiting) check();
-      await handler(received, response, index);
+      await handler(received, response, requests.push(received) - 1);
     } catch {
       incoming.socket.destroy();
     }
   });
   const { url, close } = await listening(server);
   whenOver(close);
-  return {
-    url,
-    requests,
-    arrived: (count) =>
-      new Promise((resolve) => {
-        const check = () => {
-          if (requests.length < count) return;
-          waiting.delete(check);
-          resolve();
-        };
-        waiting.add(check);
-        check();
-      }),
-    forget: () => {
-      requests.length = 0;
-    },
-  };
+  return { url, requests };
 }
 
 /** An address on loopback where nobody listens. */

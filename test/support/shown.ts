@@ -1,4 +1,5 @@
 import { inspect } from "node:util";
+import { ACCESS_KEY_ID, API_KEY, SECRET_ACCESS_KEY } from "./fixtures.ts";
 import type { Fetched } from "./operations.ts";
 
 /** Everything that somebody who holds a value might print or send off, as one text. */
@@ -36,6 +37,9 @@ function attempt(show: () => string | undefined): string {
 
 /** The forms in which a secret counts as printed: as it is, and encoded for a URL. */
 export const formsOf = (secret: string): string[] => [secret, encodeURIComponent(secret)];
+
+/** Those of all secrets of the fixtures. */
+export const secretForms = [API_KEY, ACCESS_KEY_ID, SECRET_ACCESS_KEY].flatMap(formsOf);
 
 /** Everything that a call which fails shows: its error, or what `client.api` returns in place of one. */
 export async function shownFailure(promise: Promise<unknown>): Promise<string> {

@@ -1,12 +1,9 @@
 import { InvalidRequestError, Leap0Client } from "leap0-fetch";
-import { describe, expect, test, vi } from "vitest";
+import { beforeEach, describe, expect, test, vi } from "vitest";
+import { clientOf, json, ok } from "../../support/client.ts";
 import { untilSettled, useFakeTime } from "../../support/fake-time.ts";
-import { call, successes, surfaces } from "../../support/operations.ts";
 import { rejection, rejectionOf, thrownBy } from "../../support/rejection.ts";
-import { json, scriptedFetch } from "../../support/scripted-fetch.ts";
 import { shown } from "../../support/shown.ts";
-
-const responding = () => scriptedFetch(() => json(200, successes.getSandbox.body));
 
 test.each<[string, unknown]>([
   ["a line break", "pa55word\nx-other: 1"],
@@ -23,59 +20,47 @@ test.each<[string, unknown]>([
   ["a number", 55],
   ["an object", { key: "pa55word" }],
 ])("a key with %s is not shown, and rejected at once, or before anything is sent", async (_, key) => {
-  const fetch = responding();
   const apiKey = key as string;
+  const { sandboxes, sent } = clientOf(ok, { apiKey: async () => apiKey });
   const given = thrownBy(() => new Leap0Client({ apiKey }));
-  const provided = new Leap0Client({ apiKey: async () => apiKey, fetch });
-  const failures = [given];
-  for (const surface of surfaces) failures.push(await rejection(call(surface, provided, "pauseSandbox")));
-  for (const error of failures) {
+  for (const error of [given, await rejection(sandboxes.pause("a"))]) {
     expect(error).toBeInstanceOf(InvalidRequestError);
-    expect(error).toMatchObject({ code: "api-key" });
+    expect(error).toMatchObject({ code: "api-key", operation: error === given ? undefined : "pauseSandbox" });
     expect(shown(error)).not.toContain("pa55word");
   }
-  expect(given).toMatchObject({ operation: undefined });
-  expect(fetch.sent).toEqual([]);
+  expect(sent).toEqual([]);
 });
 
-test("without a key the message says where one may come from", () => {
-  vi.stubEnv("LEAP0_API_KEY", undefined);
-  const error = thrownBy(() => new Leap0Client());
-  vi.unstubAllEnvs();
-  expect(error).toBeInstanceOf(InvalidRequestError);
-  expect((error as Error).message).toContain("LEAP0_API_KEY");
-});
+describe("a key provider", () => {
+  beforeEach(useFakeTime);
 
-describe.each(surfaces)("a key provider, through %s", (surface) => {
   test.each([
     ["a function", <T>(key: T) => key],
     ["an async function", async <T>(key: T) => key],
   ])("is asked for every attempt, so that a rotated key is used, being %s", async (_, as) => {
-    useFakeTime();
     let asked = 0;
-    const fetch = scriptedFetch((_, index) => (index < 2 ? json(503) : json(200, successes.getSandbox.body)));
-    const client = new Leap0Client({ apiKey: () => as(`key-number-${++asked}`), fetch });
-    await untilSettled(call(surface, client, "getSandbox"));
-    expect(fetch.sent.map(({ headers }) => headers.authorization)).toEqual(
-      [1, 2, 3].map((n) => `Bearer key-number-${n}`),
-    );
+    const apiKey = () => as(`key-number-${++asked}`);
+    const { sandboxes, sent } = clientOf((_, index) => (index < 2 ? json(503) : ok()), { apiKey });
+    await untilSettled(sandboxes.get("a"));
+    const keys = sent.map(({ headers }) => headers.authorization);
+    expect(keys).toEqual([1, 2, 3].map((number) => `Bearer key-number-${number}`));
   });
 
   test("is not asked before a call needs a key", async () => {
     const apiKey = vi.fn();
-    const client = new Leap0Client({ apiKey, fetch: responding() });
-    await rejectionOf(call(surface, client, "getSandbox", {}, { sandboxID: ".." }), InvalidRequestError);
+    await rejectionOf(clientOf(ok, { apiKey }).sandboxes.get(".."), InvalidRequestError);
     expect(apiKey).not.toHaveBeenCalled();
   });
 
   test("that fails ends the call with its own error, and nothing is sent", async () => {
-    const fetch = responding();
     const sealed = new RangeError("vault is sealed");
     const throwing = () => {
       throw sealed;
     };
-    for (const apiKey of [throwing, () => Promise.reject(sealed)])
-      expect(await rejection(call(surface, new Leap0Client({ apiKey, fetch }), "pauseSandbox"))).toBe(sealed);
-    expect(fetch.sent).toEqual([]);
+    for (const apiKey of [throwing, () => Promise.reject(sealed)]) {
+      const { sandboxes, sent } = clientOf(ok, { apiKey });
+      expect(await rejection(sandboxes.pause("a"))).toBe(sealed);
+      expect(sent).toEqual([]);
+    }
   });
 });

@@ -1,26 +1,22 @@
 import { type CallOptions, type ClientOptions, InvalidRequestError, Leap0Client } from "leap0-fetch";
-import { describe, expect, test } from "vitest";
-import { clientWith } from "../../support/client.ts";
+import { expect, test } from "vitest";
+import { clientOf, clientWith, ok, scriptedFetch } from "../../support/client.ts";
 import { API_KEY, MOUNT_ID, mountRequest, SANDBOX_ID } from "../../support/fixtures.ts";
-import { call, type Given, successes, surfaces } from "../../support/operations.ts";
 import { rejectionOf, thrownBy } from "../../support/rejection.ts";
-import { json, scriptedFetch } from "../../support/scripted-fetch.ts";
 
-const responding = () => scriptedFetch(() => json(200, successes.getSandbox.body));
 const constructing = (options: unknown) => () => new Leap0Client(options as ClientOptions);
 
 /** Options that client and call take, with values of the wrong kind. */
-const wrongForBoth: [keyof Given & keyof ClientOptions, unknown][] = [
-  ...(["timeoutMs", "totalTimeoutMs"] as const).flatMap((name) =>
-    [0, -1, Number.NaN, "1000", null, {}, true].map((value): [typeof name, unknown] => [name, value]),
-  ),
-  ...[-1, 1.5, Number.NaN, "2", null, []].map((value): ["maxRetries", unknown] => ["maxRetries", value]),
-  ...["urgent", "", 1, null].map((value): ["priority", unknown] => ["priority", value]),
-  ...["x-team: blue", 5, null].map((value): ["headers", unknown] => ["headers", value]),
-];
+const wrongForBoth: [string, unknown][] = Object.entries({
+  timeoutMs: [0, -1, Number.NaN, "1000", null, {}, true],
+  totalTimeoutMs: [0, -1, Number.NaN, "1000", null, {}, true],
+  maxRetries: [-1, 1.5, Number.NaN, "2", null, []],
+  priority: ["urgent", "", 1, null],
+  headers: ["x-team: blue", 5, null],
+}).flatMap(([name, values]) => values.map((value): [string, unknown] => [name, value]));
 
 const wrongForClient: [string, object][] = [
-  ["fetch", { fetch: { fetch: responding() } }],
+  ["fetch", { fetch: { fetch: ok } }],
   ["onEvent", { onEvent: "log" }],
   ["authHeader", { authHeader: "x-api-key" }],
   ["authHeader", { authHeader: "Authorization" }],
@@ -70,35 +66,26 @@ test.each([
   expect(error.message).toContain(right);
 });
 
-describe.each(surfaces)("through %s", (surface) => {
-  test.each([
-    ...wrongForBoth,
-    ["signal", new AbortController()],
-    ["signal", "now"],
-    ["timeoutMS", 5],
-    ["timeout", 5],
-    ["fetch", responding()],
-    ["baseUrl", "https://example.com"],
-  ] as [keyof Given, unknown][])(
-    "a call with %s %j is rejected, and nothing is sent",
-    async (name, value) => {
-      const fetch = responding();
-      const called = call(surface, clientWith({ fetch }), "getSandbox", { [name]: value } as Given);
-      const error = await rejectionOf(called, InvalidRequestError);
-      expect(error).toMatchObject({ code: "option", operation: "getSandbox" });
-      expect(error.message).toContain(name);
-      expect(fetch.sent).toEqual([]);
-    },
-  );
+test.each([
+  ...wrongForBoth,
+  ["signal", new AbortController()],
+  ["signal", "now"],
+  ["timeoutMS", 5],
+  ["timeout", 5],
+  ["fetch", scriptedFetch(ok)],
+  ["baseUrl", "https://example.com"],
+])("a call with %s %j is rejected, and nothing is sent", async (name, value) => {
+  const { sandboxes, sent } = clientOf(ok);
+  const error = await rejectionOf(sandboxes.get("a", { [name]: value }), InvalidRequestError);
+  expect(error).toMatchObject({ code: "option", operation: "getSandbox" });
+  expect(error.message).toContain(name);
+  expect(sent).toEqual([]);
+});
 
-  test("the largest limits there are do not end a call early", async () => {
-    const fetch = responding();
-    for (const limit of [2 ** 31, Number.MAX_VALUE, Number.POSITIVE_INFINITY]) {
-      const limits = { timeoutMs: limit, totalTimeoutMs: limit, maxRetries: limit };
-      await call(surface, clientWith({ fetch }), "getSandbox", limits);
-    }
-    expect(fetch.sent).toHaveLength(3);
-  });
+test("the largest limits there are do not end a call early", async () => {
+  const { sandboxes } = clientWith({ fetch: scriptedFetch(ok) });
+  for (const limit of [2 ** 31, Number.MAX_VALUE, Number.POSITIVE_INFINITY])
+    await sandboxes.get("a", { timeoutMs: limit, totalTimeoutMs: limit, maxRetries: limit });
 });
 
 test.each<[string, (client: Leap0Client, options: CallOptions) => Promise<unknown>]>([
@@ -110,10 +97,10 @@ test.each<[string, (client: Leap0Client, options: CallOptions) => Promise<unknow
   ["mounts.delete", ({ mounts }, options) => mounts.delete(SANDBOX_ID, MOUNT_ID, options)],
   ["mounts.ensure", ({ mounts }, options) => mounts.ensure(SANDBOX_ID, mountRequest(), options)],
 ])("options that are no object are rejected by %s, and nothing is sent", async (_, run) => {
-  const fetch = responding();
+  const { client, sent } = clientOf(ok);
   for (const options of [5000, null, "x", new AbortController().signal, [], [1]])
-    await rejectionOf(run(clientWith({ fetch }), options as CallOptions), InvalidRequestError);
-  expect(fetch.sent).toEqual([]);
+    await rejectionOf(run(client, options as CallOptions), InvalidRequestError);
+  expect(sent).toEqual([]);
 });
 
 test.each([
@@ -122,15 +109,13 @@ test.each([
   [{ page_size: 5 }, "page-size"],
   [null, "query"],
 ])("the list query %j is rejected", async (query, word) => {
-  const fetch = responding();
-  const listed = (async () => clientWith({ fetch }).sandboxes.list(query as object))();
-  const error = await rejectionOf(listed, InvalidRequestError);
-  expect(error.message).toContain(word);
-  expect(fetch.sent).toEqual([]);
+  const { sandboxes, sent } = clientOf(ok);
+  const listing = (async () => sandboxes.list(query as object))();
+  expect((await rejectionOf(listing, InvalidRequestError)).message).toContain(word);
+  expect(sent).toEqual([]);
 });
 
 test("undefined stands for the default in every option", async () => {
-  const fetch = responding();
   const unset = (...names: string[]) => Object.fromEntries(names.map((name) => [name, undefined]));
   const limits = unset("timeoutMs", "totalTimeoutMs", "maxRetries", "headers", "priority");
   const own = unset(
@@ -141,7 +126,7 @@ test("undefined stands for the default in every option", async () => {
     "dangerouslyAllowBrowser",
     "onEvent",
   );
-  const client = new Leap0Client({ ...limits, ...own, apiKey: API_KEY, fetch });
-  await client.sandboxes.get("a", { ...limits, signal: undefined });
-  expect(fetch.sent).toMatchObject([{ url: "https://api.leap0.dev/v1/sandbox/a/" }]);
+  const { sandboxes, sent } = clientOf(ok, { ...limits, ...own });
+  await sandboxes.get("a", { ...limits, signal: undefined });
+  expect(sent).toMatchObject([{ url: "https://api.leap0.dev/v1/sandbox/a/" }]);
 });

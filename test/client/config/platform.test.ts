@@ -1,12 +1,9 @@
 import { InvalidRequestError, Leap0Client } from "leap0-fetch";
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { clientWith } from "../../support/client.ts";
+import { clientOf, clientWith, json, ok, scriptedFetch } from "../../support/client.ts";
 import { untilSettled, useFakeTime } from "../../support/fake-time.ts";
 import { API_KEY, sandboxStatus } from "../../support/fixtures.ts";
-import { successes } from "../../support/operations.ts";
 import { thrownBy } from "../../support/rejection.ts";
-import { json, scriptedFetch } from "../../support/scripted-fetch.ts";
-import { reply, startServer } from "../../support/server.ts";
 import { shown } from "../../support/shown.ts";
 
 afterEach(() => {
@@ -14,12 +11,12 @@ afterEach(() => {
   vi.unstubAllEnvs();
 });
 
-const page = () => {
-  vi.stubGlobal("window", globalThis);
-  vi.stubGlobal("document", {});
-};
-
 describe("in a web page", () => {
+  const page = () => {
+    vi.stubGlobal("window", globalThis);
+    vi.stubGlobal("document", {});
+  };
+
   test("a client is rejected, since anyone can read its key there", () => {
     page();
     const error = thrownBy(() => new Leap0Client({ apiKey: API_KEY })) as InvalidRequestError;
@@ -28,41 +25,35 @@ describe("in a web page", () => {
     expect(error.message).toContain("dangerouslyAllowBrowser");
   });
 
-  test("a client that is allowed sends no header that needs a permission, and reads past the cache", async () => {
+  test("a client that is allowed sends no header that needs a permission", async () => {
     page();
-    const inits: RequestInit[] = [];
-    const fetch = async (_: string, init: RequestInit) => {
-      inits.push(init);
-      return json(200, successes.getSandbox.body);
-    };
-    await clientWith({ fetch, dangerouslyAllowBrowser: true }).sandboxes.get("a");
-    expect(inits).toMatchObject([{ cache: "no-store", redirect: "manual" }]);
-    expect([...new Headers(inits[0]?.headers).keys()]).toEqual(["authorization"]);
+    const { sandboxes, sent } = clientOf(ok, { dangerouslyAllowBrowser: true });
+    await sandboxes.get("a");
+    expect(Object.keys(sent[0]?.headers ?? {})).toEqual(["authorization"]);
   });
 
   test("a worker, which has no document, is no page", () => {
     vi.stubGlobal("window", globalThis);
-    expect(clientWith({})).toBeInstanceOf(Leap0Client);
+    expect(clientWith()).toBeInstanceOf(Leap0Client);
   });
 });
 
 test("elsewhere each request says which client it comes from, unless the caller says otherwise", async () => {
-  const server = await startServer((_, response) => reply(response, 200, successes.getSandbox.body));
-  await clientWith({ baseUrl: server.url }).sandboxes.get("a");
-  await clientWith({ baseUrl: server.url, headers: { "User-Agent": "my-agent/1" } }).sandboxes.get("a");
-  expect(server.requests.map(({ headers }) => headers["user-agent"])).toEqual([
-    expect.stringMatching(/^leap0-fetch\/\d/),
-    "my-agent/1",
-  ]);
-  expect(server.requests[0]?.headers).toMatchObject({
-    "leap0-source": "leap0-fetch",
-    "leap0-sdk-version": expect.stringMatching(/^\d+\.\d+\.\d+/),
-  });
+  for (const [headers, agent] of [
+    [{}, expect.stringMatching(/^leap0-fetch\/\d/)],
+    [{ "User-Agent": "my-agent/1" }, "my-agent/1"],
+  ] as const) {
+    const { sandboxes, sent } = clientOf(ok, { headers });
+    await sandboxes.get("a");
+    expect(sent[0]?.headers).toMatchObject({
+      "user-agent": agent,
+      "leap0-source": "leap0-fetch",
+      "leap0-sdk-version": expect.stringMatching(/^\d+\.\d+\.\d+/),
+    });
+  }
 });
 
 describe("the environment", () => {
-  const responding = () => scriptedFetch(() => json(200, successes.getSandbox.body));
-
   test("gives key, base URL and sandbox domain", async () => {
     vi.stubEnv("LEAP0_API_KEY", "key-of-the-environment");
     vi.stubEnv("LEAP0_BASE_URL", "https://leap0.example.com/");
@@ -82,11 +73,10 @@ describe("the environment", () => {
     vi.stubEnv("LEAP0_API_KEY", "key-of-the-environment");
     vi.stubEnv("LEAP0_BASE_URL", "");
     vi.stubEnv("LEAP0_SANDBOX_DOMAIN", "");
-    const fetch = responding();
-    await new Leap0Client({ apiKey: API_KEY, fetch }).sandboxes.get("a");
+    const fetch = scriptedFetch(ok);
+    await clientWith({ fetch }).sandboxes.get("a");
     vi.stubEnv("LEAP0_BASE_URL", "http://127.0.0.1:4010/");
-    const other = new Leap0Client({ apiKey: API_KEY, baseUrl: "https://other.example.com", fetch });
-    await other.sandboxes.get("a");
+    await clientWith({ fetch, baseUrl: "https://other.example.com" }).sandboxes.get("a");
     const headers = { authorization: `Bearer ${API_KEY}` };
     expect(fetch.sent).toMatchObject([
       { url: "https://api.leap0.dev/v1/sandbox/a/", headers },
@@ -105,17 +95,22 @@ describe("the environment", () => {
     },
   );
 
-  test("is not needed, where there is none or it may not be read", async () => {
-    const fetch = responding();
-    const forbidden = {
-      get env(): never {
-        throw new Error("not permitted");
-      },
-    };
-    for (const process of [undefined, forbidden]) {
+  const forbidden = {
+    get env(): never {
+      throw new Error("not permitted");
+    },
+  };
+  test.each([
+    ["there is none", undefined],
+    ["it has no key", { env: {} }],
+    ["it may not be read", forbidden],
+  ])(
+    "is not required where %s: without a key the message says where one may come from",
+    async (_, process) => {
       vi.stubGlobal("process", process);
-      await new Leap0Client({ apiKey: API_KEY, fetch }).sandboxes.get("a");
-      expect(thrownBy(() => new Leap0Client({ fetch }))).toMatchObject({ code: "api-key" });
-    }
-  });
+      await clientOf(ok).sandboxes.get("a");
+      const error = thrownBy(() => new Leap0Client());
+      expect(error).toMatchObject({ code: "api-key", message: expect.stringContaining("LEAP0_API_KEY") });
+    },
+  );
 });

@@ -1,24 +1,20 @@
-import { InvalidRequestError, Leap0Client } from "leap0-fetch";
+import { type ClientOptions, InvalidRequestError } from "leap0-fetch";
 import { describe, expect, test, vi } from "vitest";
+import { clientOf, json } from "../../support/client.ts";
 import { untilSettled, useFakeTime } from "../../support/fake-time.ts";
 import { API_KEY, SANDBOX_ID, sandboxStatus } from "../../support/fixtures.ts";
 import { rejectionOf, thrownBy } from "../../support/rejection.ts";
-import { json, type Sent, scriptedFetch } from "../../support/scripted-fetch.ts";
 import { shown } from "../../support/shown.ts";
 
-/** An API whose sandboxes are paused until a request reaches their host. */
-function sleeper() {
+/** A client of an API whose sandboxes are paused until a request reaches their host. */
+function clientAt(urls: { baseUrl?: unknown; sandboxDomain?: unknown } = {}) {
   let awake = false;
-  return scriptedFetch(({ url }) => {
+  return clientOf(({ url }) => {
     if (url.includes("/v1/")) return json(200, sandboxStatus({ state: awake ? "running" : "paused" }));
     awake = true;
     return new Response("hello");
-  });
+  }, urls as ClientOptions);
 }
-const wakesOf = (fetch: { sent: readonly Sent[] }) => fetch.sent.filter(({ url }) => !url.includes("/v1/"));
-const fetch = sleeper();
-const clientAt = (urls: { baseUrl?: unknown; sandboxDomain?: unknown }) =>
-  new Leap0Client({ apiKey: API_KEY, fetch, ...(urls as { baseUrl: string }) });
 
 const manySlashes = `https://example.com/${"/".repeat(80_000)}`;
 
@@ -26,11 +22,7 @@ describe("a base URL is rejected, and not repeated:", () => {
   test.each([
     ["http to another machine", "http://pa55word.example.com", "https"],
     ["http to a host that begins like this machine", "http://127.0.0.1.pa55word.example.com", "https"],
-    [
-      "http to a name below localhost, which may resolve elsewhere",
-      "http://pa55word.localhost:4010",
-      "https",
-    ],
+    ["http to a name below localhost, which may lie elsewhere", "http://pa55word.localhost:4010", "https"],
     ["http to a private network", "http://10.0.0.1/pa55word", "https"],
     ["http to the address that means all addresses", "http://0.0.0.0/pa55word", "https"],
     ["localhost as a user name", "http://localhost:pa55word@example.com", "https"],
@@ -68,8 +60,9 @@ test.each([
   ["http://[::1]:4010", "http://[::1]:4010"],
   [manySlashes, "https://example.com"],
 ])("requests to the base URL %.50s begin with %s", async (baseUrl, start) => {
-  await clientAt({ baseUrl }).sandboxes.get(SANDBOX_ID);
-  expect(fetch.sent.at(-1)?.url).toBe(`${start}/v1/sandbox/${SANDBOX_ID}/`);
+  const { sandboxes, sent } = clientAt({ baseUrl });
+  await sandboxes.get(SANDBOX_ID);
+  expect(sent[0]?.url).toBe(`${start}/v1/sandbox/${SANDBOX_ID}/`);
 });
 
 test.each([
@@ -91,18 +84,16 @@ test.each([
 
 describe("the request that wakes goes", () => {
   test.each([
-    ["to Leap0's own domain by default", {}, "https://sbx-a.sandbox.leap0.dev/", undefined],
+    ["to Leap0's own domain by default", {}, "https://sbx-a.sandbox.leap0.dev/"],
     [
       "to it as well where Leap0's base URL is given",
       { baseUrl: "https://api.leap0.dev/" },
       "https://sbx-a.sandbox.leap0.dev/",
-      undefined,
     ],
     [
       "to the domain that is given",
       { baseUrl: "https://api.example.com", sandboxDomain: "sandbox.example.com:8443" },
       "https://sbx-a.sandbox.example.com:8443/",
-      undefined,
     ],
     [
       "to this machine by an address, for a domain below localhost",
@@ -122,35 +113,31 @@ describe("the request that wakes goes", () => {
       "http://127.0.0.1:4010/",
       "sbx-a.localhost:4010",
     ],
-  ])("%s", async (_, urls, url, forwarded) => {
+  ])("%s", async (_, urls, url, ...forwarded) => {
     useFakeTime();
-    const fetch = sleeper();
-    const client = new Leap0Client({ apiKey: API_KEY, fetch, ...urls });
-    await untilSettled(client.sandboxes.resume("sbx-a"));
-    expect(wakesOf(fetch)).toMatchObject([{ url, method: "GET", body: undefined }]);
-    expect(wakesOf(fetch)[0]?.headers).toMatchObject({
-      authorization: `Bearer ${API_KEY}`,
-      ...(forwarded && { "x-forwarded-host": forwarded }),
-    });
+    const { sandboxes, sent } = clientAt(urls);
+    await untilSettled(sandboxes.resume("sbx-a"));
+    const [host] = forwarded;
+    const headers = { authorization: `Bearer ${API_KEY}`, ...(host && { "x-forwarded-host": host }) };
+    const wakes = sent.filter((request) => !request.url.includes("/v1/"));
+    expect(wakes).toMatchObject([{ url, method: "GET", body: undefined, headers }]);
   });
 
   test("nowhere where the base URL is another and no domain is named", async () => {
-    const fetch = sleeper();
     vi.stubEnv("LEAP0_BASE_URL", "https://staging.example.com");
-    const client = new Leap0Client({ apiKey: API_KEY, fetch });
+    const { sandboxes, sent } = clientAt();
     vi.unstubAllEnvs();
-    const error = await rejectionOf(client.sandboxes.resume("sbx-a"), InvalidRequestError);
+    const error = await rejectionOf(sandboxes.resume("sbx-a"), InvalidRequestError);
     expect(error).toMatchObject({ code: "option", message: expect.stringContaining("sandboxDomain") });
-    expect(fetch.sent).toEqual([]);
+    expect(sent).toEqual([]);
   });
 
   test.each([
     "a b",
     ..."evil.com/ evil.com# a.b evil.com:1 user@evil.com a%2eb ..%2f ä a\\b [::1]".split(" "),
   ])("nowhere for the id %s, which would move the host", async (id) => {
-    const fetch = sleeper();
-    const client = new Leap0Client({ apiKey: API_KEY, fetch });
-    expect(await rejectionOf(client.sandboxes.resume(id), InvalidRequestError)).toMatchObject({ code: "id" });
-    expect(fetch.sent).toEqual([]);
+    const { sandboxes, sent } = clientAt();
+    expect(await rejectionOf(sandboxes.resume(id), InvalidRequestError)).toMatchObject({ code: "id" });
+    expect(sent).toEqual([]);
   });
 });

@@ -1,11 +1,10 @@
 import { BadRequestError, ConflictError, type Mount, type MountRequest, TimeoutError } from "leap0-fetch";
 import { describe, expect, test } from "vitest";
-import { clientWith } from "../../support/client.ts";
+import { clientOf, hanging, json, type Respond, reset, type Sent } from "../../support/client.ts";
 import { emulated, type Way, ways } from "../../support/emulated.ts";
-import { settle, untilSettled, useFakeTime } from "../../support/fake-time.ts";
+import { elapse, settle, untilSettled, useFakeTime } from "../../support/fake-time.ts";
 import { mount, mountRequest, SANDBOX_ID, sandboxStatus } from "../../support/fixtures.ts";
-import { rejectionOf } from "../../support/rejection.ts";
-import { connectionReset, hanging, json, type Sent, scriptedFetch } from "../../support/scripted-fetch.ts";
+import { rejection, rejectionOf } from "../../support/rejection.ts";
 
 const holding = (...mounts: object[]) => ({
   state: { version: 1 as const, sandboxes: [{ id: SANDBOX_ID, state: "running" as const, mounts }] as never },
@@ -69,35 +68,33 @@ describe.each(ways)("mounts.ensure against the emulator, %s", (way) => {
   });
 });
 
-/** An API with these mounts, whose writes return what they are told. */
-const world = (
-  mounts: () => readonly Mount[] | null,
-  write: (request: Sent) => Response | Promise<Response>,
-) =>
-  scriptedFetch((request) =>
+/** A client of an API with these mounts, whose writes return what they are told. */
+function world(mounts: () => readonly Mount[] | null, write: Respond) {
+  const { sent, ...rest } = clientOf((request, index) =>
     request.method === "GET"
       ? json(200, sandboxStatus({ mounts: mounts() as Mount[] | null }))
-      : write(request),
+      : write(request, index),
   );
-const writesOf = (fetch: ReturnType<typeof world>) => fetch.sent.filter(({ method }) => method !== "GET");
+  return { ...rest, writes: () => sent.filter(({ method }) => method !== "GET") };
+}
 
 test("an add carries all that was given, credentials too", async () => {
-  const fetch = world(
+  const { mounts, writes } = world(
     () => null,
     () => json(201, mount()),
   );
-  await clientWith({ fetch }).mounts.ensure("a", mountRequest());
-  expect(writesOf(fetch).map(({ body }) => JSON.parse(body ?? ""))).toEqual([mountRequest()]);
+  await mounts.ensure("a", mountRequest());
+  expect(writes().map(({ body }) => JSON.parse(body ?? ""))).toEqual([mountRequest()]);
 });
 
 test("an update carries what is wanted, and clears the rest, credentials too", async () => {
-  const fetch = world(
+  const { mounts, writes } = world(
     () => [mount({ bucket: "old-assets" })],
     () => json(200, mount()),
   );
   const { prefix, access_key_id, secret_access_key, ...wanted } = mountRequest();
-  await clientWith({ fetch }).mounts.ensure("a", wanted);
-  const [{ method, url, body } = {} as Sent] = writesOf(fetch);
+  await mounts.ensure("a", wanted);
+  const [{ method, url, body } = {} as Sent] = writes();
   expect([method, url]).toEqual(["PATCH", "https://api.leap0.dev/v1/sandbox/a/mounts/mnt-abc123"]);
   expect(JSON.parse(body ?? "")).toEqual({
     bucket: "project-assets",
@@ -119,12 +116,12 @@ describe("a mount is as wanted where", () => {
     ["nothing is said about read_only", mount({ read_only: false }), {}],
     ["its read_only is not returned and the default is wanted", noReadOnly as Mount, { read_only: true }],
   ])("%s", async (_, there, more) => {
-    const fetch = world(
+    const { mounts, writes } = world(
       () => [mount({ id: "mnt-other", mount_path: "/data" }), there],
       () => json(500),
     );
-    expect(await clientWith({ fetch }).mounts.ensure("a", mountRequest(more))).toEqual(there);
-    expect(writesOf(fetch)).toEqual([]);
+    expect(await mounts.ensure("a", mountRequest(more))).toEqual(there);
+    expect(writes()).toEqual([]);
   });
 });
 
@@ -151,53 +148,52 @@ describe.each<[string, (typeof there)[]]>([
 });
 
 describe("another program that is faster", () => {
-  const racing = (theirs: Mount, rejection: Response) => {
+  const racing = (theirs: Mount, taken: Response) => {
     let added = false;
     return world(
       () => (added ? [theirs] : []),
       ({ method }) => {
         added = true;
-        return method === "PATCH" ? json(200, mount({ id: theirs.id })) : rejection;
+        return method === "PATCH" ? json(200, mount({ id: theirs.id })) : taken;
       },
     );
   };
 
   test.each([409, 400])("and has added the same is fine, the rejection being %i", async (status) => {
-    const fetch = racing(mount({ id: "mnt-theirs" }), json(status, { message: "taken", errors: [] }));
-    const ensured = await clientWith({ fetch }).mounts.ensure("a", mountRequest());
-    expect(ensured).toMatchObject({ id: "mnt-theirs" });
-    expect(writesOf(fetch)).toHaveLength(1);
+    const taken = json(status, { message: "taken", errors: [] });
+    const { mounts, writes } = racing(mount({ id: "mnt-theirs" }), taken);
+    expect(await mounts.ensure("a", mountRequest())).toMatchObject({ id: "mnt-theirs" });
+    expect(writes()).toHaveLength(1);
   });
 
   test("and has added another bucket is overwritten", async () => {
-    const fetch = racing(mount({ id: "mnt-theirs", bucket: "theirs" }), json(409, { message: "taken" }));
-    const ensured = await clientWith({ fetch }).mounts.ensure("a", mountRequest());
+    const { mounts, writes } = racing(mount({ id: "mnt-theirs", bucket: "theirs" }), json(409));
+    const ensured = await mounts.ensure("a", mountRequest());
     expect(ensured).toMatchObject({ id: "mnt-theirs", bucket: "project-assets" });
-    expect(writesOf(fetch).map(({ method }) => method)).toEqual(["POST", "PATCH"]);
+    expect(writes().map(({ method }) => method)).toEqual(["POST", "PATCH"]);
   });
 });
 
 test("an add whose response is lost is not sent twice", async () => {
   useFakeTime();
   let added = false;
-  const fetch = world(
+  const { mounts, writes } = world(
     () => (added ? [mount()] : []),
-    () => {
+    (...given) => {
       added = true;
-      throw connectionReset();
+      return reset(...given);
     },
   );
-  expect(await untilSettled(clientWith({ fetch }).mounts.ensure("a", mountRequest()))).toEqual(mount());
-  expect(writesOf(fetch)).toHaveLength(1);
+  expect(await untilSettled(mounts.ensure("a", mountRequest()))).toEqual(mount());
+  expect(writes()).toHaveLength(1);
 });
 
 test("one that fails does not hold up the next, nor one of another sandbox", async () => {
   useFakeTime();
-  const fetch = scriptedFetch((request, index) => {
+  const { mounts } = clientOf((request, index) => {
     if (request.url.includes("/slow/")) return hanging(request);
     return index ? json(200, sandboxStatus({ mounts: [mount()] })) : json(401);
   });
-  const { mounts } = clientWith({ fetch });
   const both = [mounts.ensure("a", mountRequest()), mounts.ensure("a", mountRequest())];
   const settled = await Promise.allSettled(both);
   expect(settled.map(({ status }) => status)).toEqual(["rejected", "fulfilled"]);
@@ -205,30 +201,39 @@ test("one that fails does not hold up the next, nor one of another sandbox", asy
   expect(await mounts.ensure("fast", mountRequest())).toEqual(mount());
 });
 
-describe("totalTimeoutMs", () => {
-  test("holds for all requests together", async () => {
-    useFakeTime();
-    const slow = (respond: () => Response) =>
-      new Promise<Response>((resolve) => setTimeout(() => resolve(respond()), 700));
-    const fetch = scriptedFetch(({ method }) =>
-      slow(() => (method === "GET" ? json(200, sandboxStatus()) : json(201, mount()))),
-    );
-    const ensured = clientWith({ fetch }).mounts.ensure("a", mountRequest(), { totalTimeoutMs: 1000 });
-    const error = await untilSettled(rejectionOf(ensured, TimeoutError));
-    expect(error).toMatchObject({ limit: "total", operation: "addSandboxMount", outcomeUnknown: true });
-    expect(performance.now()).toBeLessThanOrEqual(1001);
-  });
+test("totalTimeoutMs holds for all requests together", async () => {
+  useFakeTime();
+  const { mounts } = clientOf(
+    ({ method }) =>
+      new Promise((resolve) =>
+        setTimeout(() => resolve(method === "GET" ? json(200, sandboxStatus()) : json(201, mount())), 700),
+      ),
+  );
+  const ensured = mounts.ensure("a", mountRequest(), { totalTimeoutMs: 1000 });
+  const error = await untilSettled(rejectionOf(ensured, TimeoutError));
+  expect(error).toMatchObject({ limit: "total", operation: "addSandboxMount", outcomeUnknown: true });
+  expect(performance.now()).toBeLessThanOrEqual(1001);
+});
 
-  test("holds for the wait behind another ensure", async () => {
-    useFakeTime();
-    const fetch = scriptedFetch(hanging);
-    const client = clientWith({ fetch });
-    client.mounts.ensure("a", mountRequest()).catch(() => {});
-    await settle();
-    const ensured = client.mounts.ensure("a", mountRequest(), { totalTimeoutMs: 1000 });
-    const second = rejectionOf(ensured, TimeoutError);
-    expect(await untilSettled(second)).toMatchObject({ limit: "total", outcomeUnknown: false });
-    expect(performance.now()).toBeLessThanOrEqual(1001);
-    expect(fetch.sent).toHaveLength(1);
-  });
+test.each([
+  ["totalTimeoutMs", () => ({ totalTimeoutMs: 1000 }), { limit: "total", outcomeUnknown: false }],
+  ["an abort", (signal: AbortSignal) => ({ signal }), null],
+])("%s ends the wait behind another ensure, and leaves that one alone", async (_, options, expected) => {
+  useFakeTime();
+  const responses: ((response: Response) => void)[] = [];
+  const { mounts, sent } = clientOf(() => new Promise((resolve) => responses.push(resolve)));
+  const controller = new AbortController();
+  const first = mounts.ensure("a", mountRequest());
+  await settle();
+  const second = rejection(mounts.ensure("a", mountRequest(), options(controller.signal)));
+  setTimeout(() => controller.abort(null), 1000);
+  await elapse(1000);
+  const ended = await second;
+  if (expected) expect(ended).toMatchObject(expected);
+  else expect(ended).toBeNull();
+  expect(performance.now()).toBe(1000);
+  responses[0]?.(json(200, sandboxStatus({ mounts: [mount({ id: "m" })] })));
+  expect(await first).toMatchObject({ id: "m" });
+  await elapse(600_000);
+  expect(sent).toHaveLength(1);
 });

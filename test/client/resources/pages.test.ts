@@ -1,9 +1,8 @@
 import type { ApiError, SandboxListItem } from "leap0-fetch";
-import { describe, expect, test } from "vitest";
-import { clientWith, clientWithoutRetries } from "../../support/client.ts";
+import { describe, expect, test, vi } from "vitest";
+import { clientOf, json, type Sent } from "../../support/client.ts";
 import { emulated, ways } from "../../support/emulated.ts";
 import { rejection } from "../../support/rejection.ts";
-import { json, type Sent, scriptedFetch } from "../../support/scripted-fetch.ts";
 
 const item = (id: string): SandboxListItem => ({
   id,
@@ -13,9 +12,9 @@ const item = (id: string): SandboxListItem => ({
 });
 const queryOf = ({ url }: Sent) => Object.fromEntries(new URL(url).searchParams);
 
-/** A list that returns pages as the API does, and may change between them. */
+/** A client of a list that returns pages as the API does, and may change between them. */
 function listing(ids: string[], pageSize = 2, change: (page: number) => void = () => {}) {
-  return scriptedFetch((request) => {
+  return clientOf((request) => {
     const { page: number = 1, "page-size": size = pageSize } = queryOf(request);
     const [page, most] = [Number(number), Number(size)];
     const items = ids.slice((page - 1) * most, page * most).map(item);
@@ -33,32 +32,29 @@ async function idsOf(pages: AsyncIterable<SandboxListItem>): Promise<string[]> {
 
 describe("a list that is awaited", () => {
   test("is one page, with the count of all, and one request however often it is awaited", async () => {
-    const fetch = listing(["a", "b", "c"]);
-    const pages = clientWith({ fetch }).sandboxes.list();
+    const { sandboxes, sent } = listing(["a", "b", "c"]);
+    const pages = sandboxes.list();
     await new Promise((resolve) => setImmediate(resolve));
-    expect(fetch.sent).toEqual([]);
+    expect(sent).toEqual([]);
     expect(await pages).toEqual({ items: [item("a"), item("b")], total_items: 3 });
     expect(await pages).toBe(await pages);
-    expect(fetch.sent.map(queryOf)).toEqual([{}]);
+    expect(sent.map(queryOf)).toEqual([{}]);
   });
 
   test("is the page that was asked for", async () => {
-    const fetch = listing(["a", "b", "c"]);
+    const { sandboxes, sent } = listing(["a", "b", "c"]);
     const query = { page: 2, "page-size": 1, sort: "created_at" } as const;
-    expect((await clientWith({ fetch }).sandboxes.list(query)).items).toEqual([item("b")]);
-    expect(fetch.sent.map(queryOf)).toEqual([{ page: "2", "page-size": "1", sort: "created_at" }]);
+    expect((await sandboxes.list(query)).items).toEqual([item("b")]);
+    expect(sent.map(queryOf)).toEqual([{ page: "2", "page-size": "1", sort: "created_at" }]);
   });
 
   test("fails as any call does, through await, catch and finally", async () => {
-    const client = clientWithoutRetries({ fetch: scriptedFetch(() => json(401)) });
-    expect(await rejection((async () => client.sandboxes.list())())).toMatchObject({ status: 401 });
-    expect(await client.sandboxes.list().catch((error) => (error as ApiError).status)).toBe(401);
-    let over = false;
-    const settled = client.sandboxes.list().finally(() => {
-      over = true;
-    });
-    expect(await rejection(settled)).toMatchObject({ status: 401 });
-    expect(over).toBe(true);
+    const { sandboxes } = clientOf(() => json(401));
+    expect(await rejection((async () => sandboxes.list())())).toMatchObject({ status: 401 });
+    expect(await sandboxes.list().catch((error) => (error as ApiError).status)).toBe(401);
+    const over = vi.fn();
+    expect(await rejection(sandboxes.list().finally(over))).toMatchObject({ status: 401 });
+    expect(over).toHaveBeenCalledOnce();
   });
 });
 
@@ -66,26 +62,26 @@ describe("a list that is iterated", () => {
   const ids = (count: number, from = 0) => Array.from({ length: count }, (_, index) => `sbx-${from + index}`);
 
   test("gives every sandbox of every page, keeps the query, and asks for no page too many", async () => {
-    const fetch = listing(ids(5));
+    const { sandboxes, sent } = listing(ids(5));
     const query = { state: "running", "order-by": "asc", "page-size": 2 } as const;
-    expect(await idsOf(clientWith({ fetch }).sandboxes.list(query))).toEqual(ids(5));
-    expect(fetch.sent.map(queryOf)).toEqual(
+    expect(await idsOf(sandboxes.list(query))).toEqual(ids(5));
+    expect(sent.map(queryOf)).toEqual(
       ["1", "2", "3"].map((page) => ({ state: "running", "order-by": "asc", "page-size": "2", page })),
     );
   });
 
   test("begins at the page that was asked for, each time that it is iterated", async () => {
-    const fetch = listing(ids(5));
-    const pages = clientWith({ fetch }).sandboxes.list({ page: 2, "page-size": 2 });
+    const { sandboxes, sent } = listing(ids(5));
+    const pages = sandboxes.list({ page: 2, "page-size": 2 });
     for (const _ of [1, 2]) expect(await idsOf(pages)).toEqual(ids(3, 2));
-    expect(fetch.sent.map((request) => queryOf(request).page)).toEqual(["2", "3", "2", "3"]);
+    expect(sent.map((request) => queryOf(request).page)).toEqual(["2", "3", "2", "3"]);
   });
 
   describe("reaches everything that was there when it began", () => {
     test("while the loop takes each out of the list", async () => {
       const left = ids(55);
       const seen: string[] = [];
-      for await (const { id } of clientWith({ fetch: listing(left, 20) }).sandboxes.list()) {
+      for await (const { id } of listing(left, 20).sandboxes.list()) {
         left.splice(left.indexOf(id), 1);
         seen.push(id);
       }
@@ -101,25 +97,28 @@ describe("a list that is iterated", () => {
     ])("while %s", async (_, change) => {
       const left = ids(55);
       let changed = false;
-      const fetch = listing(left, 20, (page) => {
+      const { sandboxes } = listing(left, 20, (page) => {
         const before = left.length;
         if (!changed) change(left, page);
         changed ||= left.length !== before;
       });
-      const seen = await idsOf(clientWith({ fetch }).sandboxes.list());
+      const seen = await idsOf(sandboxes.list());
       expect(changed).toBe(true);
       expect(seen).toEqual([...new Set(seen)]);
       expect(ids(55).filter((id) => left.includes(id) && !seen.includes(id))).toEqual([]);
     });
 
-    test.each([0, null, undefined, 20, 3, 1_000, "many"])("where total_items is %j", async (total_items) => {
-      const all = ids(55);
-      const fetch = scriptedFetch((request) => {
-        const page = Number(queryOf(request).page);
-        return json(200, { items: all.slice((page - 1) * 20, page * 20).map(item), total_items });
+    /** A client of an API that has these pages, and says so about their number of items. */
+    const paged = (pages: readonly (readonly string[])[], total_items: unknown) =>
+      clientOf((request) => {
+        const items = (pages[Number(queryOf(request).page) - 1] ?? []).map(item);
+        return json(200, { items, total_items });
       });
-      expect(await idsOf(clientWith({ fetch }).sandboxes.list())).toEqual(all);
-      expect(fetch.sent.length).toBeLessThanOrEqual(12);
+
+    test.each([0, null, undefined, 20, 3, 1_000, "many"])("where total_items is %j", async (total_items) => {
+      const { sandboxes, sent } = paged([ids(20), ids(20, 20), ids(15, 40)], total_items);
+      expect(await idsOf(sandboxes.list())).toEqual(ids(55));
+      expect(sent.length).toBeLessThanOrEqual(12);
     });
 
     test.each([
@@ -128,22 +127,16 @@ describe("a list that is iterated", () => {
     ])(
       "where a page in the middle is empty, or holds less than was asked for: %j, total_items %j",
       async (pages, total_items) => {
-        const fetch = scriptedFetch((request) => {
-          const items = (pages[Number(queryOf(request).page) - 1] ?? []).map(item);
-          return json(200, { items, total_items });
-        });
-        expect(await idsOf(clientWith({ fetch }).sandboxes.list())).toEqual(ids(45));
+        expect(await idsOf(paged(pages, total_items).sandboxes.list())).toEqual(ids(45));
       },
     );
   });
 
   test("ends where an API ignores page, and returns the same each time", async () => {
     for (const total_items of [5, 1_000_000, null, undefined]) {
-      const fetch = scriptedFetch((_, index) => {
-        if (index > 9) throw new Error("asked for ever");
-        return json(200, { items: [item("a"), item("b")], total_items });
-      });
-      expect(await idsOf(clientWithoutRetries({ fetch }).sandboxes.list())).toEqual(["a", "b"]);
+      const { sandboxes, sent } = clientOf(() => json(200, { items: [item("a"), item("b")], total_items }));
+      expect(await idsOf(sandboxes.list())).toEqual(["a", "b"]);
+      expect(sent.length).toBeLessThan(10);
     }
   });
 
@@ -152,18 +145,17 @@ describe("a list that is iterated", () => {
     ["missing", {}],
     ["empty", { items: [], total_items: 0 }],
   ])("is empty where items are %s", async (_, body) => {
-    const fetch = scriptedFetch(() => json(200, body));
-    expect(await idsOf(clientWith({ fetch }).sandboxes.list())).toEqual([]);
-    expect(fetch.sent).toHaveLength(1);
-    expect((await clientWith({ fetch }).sandboxes.list()).items).toEqual([]);
+    const { sandboxes, sent } = clientOf(() => json(200, body));
+    expect(await idsOf(sandboxes.list())).toEqual([]);
+    expect(sent).toHaveLength(1);
+    expect((await sandboxes.list()).items).toEqual([]);
   });
 
   test("fails at a page that fails", async () => {
-    const fetch = scriptedFetch((_, index) =>
-      index ? json(500) : json(200, { items: [item("a")], total_items: 2 }),
-    );
-    const listed = idsOf(clientWithoutRetries({ fetch }).sandboxes.list());
-    expect(await rejection(listed)).toMatchObject({ status: 500, operation: "listSandboxes" });
+    const page = { items: [item("a")], total_items: 2 };
+    const { sandboxes } = clientOf((_, index) => (index ? json(400) : json(200, page)));
+    const listed = idsOf(sandboxes.list());
+    expect(await rejection(listed)).toMatchObject({ status: 400, operation: "listSandboxes" });
   });
 
   test.each(ways)("empties the emulator, %s", async (way) => {

@@ -1,16 +1,14 @@
 import { UnexpectedResponseError } from "leap0-fetch";
-import { describe, expect, test } from "vitest";
-import { clientWith } from "../../support/client.ts";
+import { expect, test } from "vitest";
+import { clientOf, json } from "../../support/client.ts";
 import { mount, mountRequest, SANDBOX_ID, sandbox, sandboxStatus } from "../../support/fixtures.ts";
-import { call, fetched, operationIds } from "../../support/operations.ts";
+import { call, operationIds } from "../../support/operations.ts";
 import { rejectionOf } from "../../support/rejection.ts";
-import { json, scriptedFetch } from "../../support/scripted-fetch.ts";
 
-const responding = (body: unknown, status = 200) =>
-  clientWith({ fetch: scriptedFetch(() => json(status, body)) });
+const responding = (body: unknown, status = 200) => clientOf(() => json(status, body));
 
 /** Responses of older, newer and unusual deployments. */
-const unusual: [string, object][] = [
+test.each<[string, object]>([
   [
     "unknown states and fields, nulls and keys of any case",
     {
@@ -30,15 +28,13 @@ const unusual: [string, object][] = [
   ["a date that is empty", { ...sandbox(), created_at: "" }],
   ["a date without a time", { ...sandbox(), created_at: "2026-01-01" }],
   ["names of old model code", { id: SANDBOX_ID, memory_mib: 1024, timeout_min: 5, updated_at: null }],
-];
-
-test.each(unusual)("a response with %s passes untouched", async (_, body) => {
+])("a response with %s passes untouched", async (_, body) => {
   for (const id of operationIds.filter((each) => !each.startsWith("delete"))) {
     // A missing list reads as an empty one.
     const read = id === "listSandboxes" ? { items: [], ...body } : body;
-    expect(await call("client methods", responding(body), id)).toEqual(read);
-    expect((await fetched(responding(body), id)).data).toEqual(body);
+    expect(await call(responding(body).client, id)).toEqual(read);
   }
+  expect((await responding(body).api.GET("/v1/sandboxes")).data).toEqual(body);
 });
 
 test("a success of another status than the described one is a success", async () => {
@@ -62,42 +58,34 @@ test("items that are null, or lack an id, do not break an iteration", async () =
   expect(seen).toEqual(items.filter((item) => item !== null));
 });
 
-describe("a list that is not a list is UnexpectedResponseError", () => {
-  test.each([[{}], ["none"], [5], [true]])("%j", async (value) => {
-    const { sandboxes, mounts } = responding({ id: "a", items: value, mounts: value });
-    const iterate = async () => {
-      for await (const _ of sandboxes.list());
-    };
-    const lists = [
-      [iterate(), "listSandboxes", "items"],
-      [mounts.list("a"), "getSandbox", "mounts"],
-      [mounts.ensure("a", mountRequest()), "getSandbox", "mounts"],
-    ] as const;
-    for (const [failing, operation, name] of lists) {
-      const error = await rejectionOf(failing, UnexpectedResponseError);
-      expect(error).toMatchObject({ operation, status: 200, message: expect.stringContaining(name) });
-    }
-  });
+test.each([[{}], ["none"], [5], [true]])("%j for a list is UnexpectedResponseError", async (value) => {
+  const { sandboxes, mounts } = responding({ id: "a", items: value, mounts: value });
+  const iterate = async () => {
+    for await (const _ of sandboxes.list());
+  };
+  const lists = [
+    [iterate(), "listSandboxes", "items"],
+    [mounts.list("a"), "getSandbox", "mounts"],
+    [mounts.ensure("a", mountRequest()), "getSandbox", "mounts"],
+  ] as const;
+  for (const [failing, operation, name] of lists) {
+    const error = await rejectionOf(failing, UnexpectedResponseError);
+    expect(error).toMatchObject({ operation, status: 200, message: expect.stringContaining(name) });
+  }
 });
 
 test("a mount whose path is not a text is not the one that ensure looks for", async () => {
-  const fetch = scriptedFetch(({ method }) =>
-    method === "GET"
-      ? json(200, { mounts: [{ mount_path: 5 }, { mount_path: { toString: 0 } }, {}] })
-      : json(201, mount()),
-  );
-  expect(await clientWith({ fetch }).mounts.ensure("a", mountRequest())).toEqual(mount());
+  const odd = { mounts: [{ mount_path: 5 }, { mount_path: { toString: 0 } }, {}] };
+  const { mounts } = clientOf(({ method }) => (method === "GET" ? json(200, odd) : json(201, mount())));
+  expect(await mounts.ensure("a", mountRequest())).toEqual(mount());
 });
 
-test("an update sends what it was given and nothing else, an empty prefix too", async () => {
-  const fetch = scriptedFetch(() => json(200, mount()));
-  const { mounts } = clientWith({ fetch });
-  for (const [body, sent] of [
-    [{ prefix: "", access_key_id: "" }, '{"prefix":"","access_key_id":""}'],
-    [{ bucket: undefined }, "{}"],
-    [{}, "{}"],
-  ] as const) {
-    await mounts.update("a", "b", body);
-    expect(fetch.sent.at(-1)?.body).toBe(sent);
-  }
+test.each([
+  [{ prefix: "", access_key_id: "" }, '{"prefix":"","access_key_id":""}'],
+  [{ bucket: undefined }, "{}"],
+  [{}, "{}"],
+])("an update with %j sends that and nothing else", async (body, sent) => {
+  const client = clientOf(() => json(200, mount()));
+  await client.mounts.update("a", "b", body);
+  expect(client.sent.at(-1)?.body).toBe(sent);
 });

@@ -1,9 +1,8 @@
 import { ConnectionError } from "leap0-fetch";
 import { expect, test } from "vitest";
-import { clientWith } from "../../support/client.ts";
+import { clientOf, type Respond } from "../../support/client.ts";
 import { untilSettled, useFakeTime } from "../../support/fake-time.ts";
 import { rejectionOf } from "../../support/rejection.ts";
-import { scriptedFetch } from "../../support/scripted-fetch.ts";
 
 type Fields = { name?: string; code?: string | number; syscall?: string };
 
@@ -20,17 +19,14 @@ const aggregate = (code: string, ...errors: Error[]) =>
 
 // The errors of `fetch` as each runtime makes them: recorded from Node 20 to 24, Bun 1.4, Deno 2.9 and workerd.
 
-const refused = "EHOSTUNREACH ENETUNREACH ETIMEDOUT EADDRNOTAVAIL ENETDOWN EACCES EMFILE ECONNREFUSED".split(
-  " ",
-);
+const each = (what: string, codes: string, failure = (code: string) => node(what, code)) =>
+  codes.split(" ").map((code): [string, unknown] => [`Node: ${what} ${code}`, failure(code)]);
+const refused = "EHOSTUNREACH ENETUNREACH ETIMEDOUT EADDRNOTAVAIL ENETDOWN EACCES EMFILE ECONNREFUSED";
 const unableToConnect = "Unable to connect. Is the computer able to access the url?";
 
 const neverSent: [string, unknown][] = [
-  ...refused.map((code): [string, unknown] => [`Node: connect ${code}`, node("connect", code)]),
-  ...["ENOTFOUND", "EAI_AGAIN", "EAI_FAIL"].map((code): [string, unknown] => [
-    `Node: getaddrinfo ${code}`,
-    node("getaddrinfo", code),
-  ]),
+  ...each("connect", refused),
+  ...each("getaddrinfo", "ENOTFOUND EAI_AGAIN EAI_FAIL"),
   ["Node: another resolver", node("queryA", "ESERVFAIL")],
   ["Node: no such local address", node("bind", "EADDRNOTAVAIL")],
   ["Node: connecting takes too long", wrapped(failed("Timeout", { code: "UND_ERR_CONNECT_TIMEOUT" }))],
@@ -67,9 +63,7 @@ const certificates =
   "ERR_TLS_CERT_ALTNAME_INVALID PATH_LENGTH_EXCEEDED";
 
 const neverWillBe: [string, unknown][] = [
-  ...certificates
-    .split(" ")
-    .map((code): [string, unknown] => [`Node: ${code}`, wrapped(failed("no good certificate", { code }))]),
+  ...each("certificate", certificates, (code) => wrapped(failed("no good certificate", { code }))),
   [
     "Node: https to an http port",
     wrapped(
@@ -90,11 +84,8 @@ const neverWillBe: [string, unknown][] = [
 ];
 
 const maybeSent: [string, unknown][] = [
-  ...["ECONNRESET", "EHOSTUNREACH", "ENETUNREACH", "ETIMEDOUT", "EPIPE"].flatMap(
-    (code): [string, unknown][] => [
-      [`Node: read ${code}`, node("read", code)],
-      [`Node: write ${code}`, node("write", code)],
-    ],
+  ...["read", "write"].flatMap((syscall) =>
+    each(syscall, "ECONNRESET EHOSTUNREACH ENETUNREACH ETIMEDOUT EPIPE"),
   ),
   ["Node: the other side closed", wrapped(failed("other side closed", { code: "UND_ERR_SOCKET" }))],
   ["Node: no headers in time", wrapped(failed("Headers Timeout Error", { code: "UND_ERR_HEADERS_TIMEOUT" }))],
@@ -121,44 +112,42 @@ const maybeSent: [string, unknown][] = [
   ["nothing", undefined],
 ];
 
+const throwing = (failure: unknown) => () => Promise.reject(failure);
+
 /** A create that always fails in this way: it is the call that must never happen twice. */
-async function create(failure: unknown) {
+async function create(respond: Respond) {
   useFakeTime();
-  const fetch = scriptedFetch(() => Promise.reject(failure));
-  const creating = clientWith({ fetch }).sandboxes.create({ template_name: "t" });
-  const { outcomeUnknown } = await untilSettled(rejectionOf(creating, ConnectionError));
-  return { outcomeUnknown, requests: fetch.sent.length };
+  const { sandboxes, sent } = clientOf(respond);
+  const creating = rejectionOf(sandboxes.create({ template_name: "t" }), ConnectionError);
+  const { outcomeUnknown } = await untilSettled(creating);
+  return { outcomeUnknown, requests: sent.length };
 }
 
 test.each(neverSent)("a request that was never sent is retried, and did nothing: %s", async (_, failure) => {
-  expect(await create(failure)).toEqual({ outcomeUnknown: false, requests: 3 });
+  expect(await create(throwing(failure))).toEqual({ outcomeUnknown: false, requests: 3 });
 });
 
 test.each(neverWillBe)(
   "a request that never will be sent is not retried, and did nothing: %s",
   async (_, failure) => {
-    expect(await create(failure)).toEqual({ outcomeUnknown: false, requests: 1 });
+    expect(await create(throwing(failure))).toEqual({ outcomeUnknown: false, requests: 1 });
   },
 );
 
 test.each(maybeSent)("a request that may have been sent has an unknown outcome: %s", async (_, failure) => {
-  expect(await create(failure)).toEqual({ outcomeUnknown: true, requests: 1 });
+  expect(await create(throwing(failure))).toEqual({ outcomeUnknown: true, requests: 1 });
 });
 
 test("an error while the response is read proves nothing, whatever it says", async () => {
-  useFakeTime();
   const broken = new ReadableStream({
     pull: (controller) => controller.error(node("connect", "ECONNREFUSED")),
   });
-  const fetch = scriptedFetch(() => new Response(broken, { status: 201 }));
-  const creating = clientWith({ fetch }).sandboxes.create({ template_name: "t" });
-  const error = await untilSettled(rejectionOf(creating, ConnectionError));
-  expect(error.outcomeUnknown).toBe(true);
-  expect(fetch.sent).toHaveLength(1);
+  const created = await create(() => new Response(broken, { status: 201 }));
+  expect(created).toEqual({ outcomeUnknown: true, requests: 1 });
 });
 
 test("an error whose cause is itself ends nothing", async () => {
   const circle = failed("odd");
   circle.cause = circle;
-  expect((await create(circle)).outcomeUnknown).toBe(true);
+  expect((await create(throwing(circle))).outcomeUnknown).toBe(true);
 });

@@ -1,12 +1,10 @@
 import { inspect } from "node:util";
-import { ConnectionError, type Leap0Event } from "leap0-fetch";
-import { describe, expect, test } from "vitest";
-import { clientWithoutRetries } from "../../support/client.ts";
-import { ACCESS_KEY_ID, API_KEY, mountRequest, SECRET_ACCESS_KEY } from "../../support/fixtures.ts";
-import { call, surfaces, withBody } from "../../support/operations.ts";
+import { ConnectionError } from "leap0-fetch";
+import { expect, test } from "vitest";
+import { clientOf, type Sent } from "../../support/client.ts";
+import { call, withBody } from "../../support/operations.ts";
 import { rejectionOf } from "../../support/rejection.ts";
-import { type Sent, scriptedFetch } from "../../support/scripted-fetch.ts";
-import { formsOf, shown } from "../../support/shown.ts";
+import { secretForms, shown } from "../../support/shown.ts";
 
 class HttpClientError extends Error {
   readonly config: Sent;
@@ -75,36 +73,35 @@ const thrown: Record<string, (request: Sent) => unknown> = {
   null: () => null,
 };
 
-describe.each(Object.entries(thrown))("a fetch that throws %s", (_, makeError) => {
-  test.each(surfaces)("ends in ConnectionError without a secret, through %s", async (surface) => {
+test.each(Object.entries(thrown))(
+  "a fetch that throws %s ends in ConnectionError without a secret",
+  async (_, makeError) => {
     for (const id of withBody) {
-      const events: Leap0Event[] = [];
-      const fetch = scriptedFetch((request) => Promise.reject(makeError(request)));
-      const client = clientWithoutRetries({ fetch, onEvent: (event) => events.push(event) });
-      const error = await rejectionOf(call(surface, client, id), ConnectionError);
+      const { client, events } = clientOf((request) => Promise.reject(makeError(request)), { maxRetries: 0 });
+      const error = await rejectionOf(call(client, id), ConnectionError);
       const text = shown(error) + shown(error.cause) + inspect(events, { depth: 9 });
-      for (const form of [API_KEY, ACCESS_KEY_ID, SECRET_ACCESS_KEY].flatMap(formsOf))
-        expect(text).not.toContain(form);
+      for (const form of secretForms) expect(text).not.toContain(form);
     }
-  });
-});
+  },
+);
+
+/** The cause that is left of what a fetch throws. */
+async function causeOf(thrown: Error) {
+  const { sandboxes } = clientOf(() => Promise.reject(thrown), { maxRetries: 0 });
+  const error = await rejectionOf(sandboxes.get("a"), ConnectionError);
+  return { cause: error.cause as Error, message: error.message };
+}
 
 test("no control character of a cause reaches a terminal", async () => {
-  const fetch = scriptedFetch(() => Promise.reject(new Error("\u001b[2J\u009b31mgone\r\u202e")));
-  const error = await rejectionOf(clientWithoutRetries({ fetch }).sandboxes.get("a"), ConnectionError);
-  const text = `${(error.cause as Error).stack}${error.message}`;
+  const { cause, message } = await causeOf(new Error("\u001b[2J\u009b31mgone\r\u202e"));
+  const text = `${cause.stack}${message}`;
   expect(text).toContain("gone");
   for (const character of ["\u001b", "\u009b", "\r", "\u202e"]) expect(text).not.toContain(character);
 });
 
 test("what is left of a cause is still good to find a fault with", async () => {
   const socket = Object.assign(new Error("read ECONNRESET"), { code: "ECONNRESET", syscall: "read" });
-  const fetch = scriptedFetch(() => Promise.reject(new TypeError("fetch failed", { cause: socket })));
-  const error = await rejectionOf(
-    clientWithoutRetries({ fetch }).mounts.add("a", mountRequest()),
-    ConnectionError,
-  );
-  const { cause } = error as { cause: Error };
+  const { cause } = await causeOf(new TypeError("fetch failed", { cause: socket }));
   expect(cause).toBeInstanceOf(Error);
   expect(cause).toMatchObject({ name: "TypeError", message: "fetch failed" });
   expect(cause.stack).toContain("causes.test.ts");

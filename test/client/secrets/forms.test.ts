@@ -1,8 +1,8 @@
-import { AuthenticationError, BadRequestError, Leap0Client, NotFoundError } from "leap0-fetch";
+import { AuthenticationError, BadRequestError, NotFoundError } from "leap0-fetch";
 import { expect, test } from "vitest";
-import { clientWithoutRetries } from "../../support/client.ts";
+import { clientOf, json } from "../../support/client.ts";
+import { mount, mountRequest } from "../../support/fixtures.ts";
 import { rejectionOf } from "../../support/rejection.ts";
-import { scriptedFetch } from "../../support/scripted-fetch.ts";
 import { shown } from "../../support/shown.ts";
 
 const SECRET = 'kEy+Äß/9f3c1"d7\\a5==tail';
@@ -35,7 +35,7 @@ const forms: Record<string, (text: string) => string> = {
 
 /** A client of an API that rejects everything with this body. */
 const rejecting = (body: string, headers = {}) =>
-  clientWithoutRetries({ fetch: scriptedFetch(() => new Response(body, { status: 400, headers })) });
+  clientOf(() => new Response(body, { status: 400, headers }));
 
 test.each(Object.entries(forms))(
   "a secret in a text is redacted %s, and nothing else is",
@@ -55,61 +55,49 @@ test.each(names.split(" "))(
       message: "access_key_id, mount_path and bucket: see field.",
       errors: [{ field: "mount_path", error: "is not absolute" }],
     };
-    const fetch = scriptedFetch(() => Response.json(body, { status: 400 }));
-    const error = await rejectionOf(new Leap0Client({ apiKey, fetch }).sandboxes.get("a"), BadRequestError);
+    const { sandboxes } = clientOf(() => json(400, body), { apiKey });
+    const error = await rejectionOf(sandboxes.get("a"), BadRequestError);
     expect(error.body).toEqual(body);
   },
 );
 
 test("a key of digits alone is redacted where it comes back as a number", async () => {
-  const fetch = scriptedFetch(() =>
-    Response.json({ message: "no", key: 1234567890123, port: 8080 }, { status: 400 }),
-  );
-  const client = new Leap0Client({ apiKey: "1234567890123", fetch });
-  const error = await rejectionOf(client.sandboxes.get("a"), BadRequestError);
+  const body = { message: "no", key: 1234567890123, port: 8080 };
+  const { sandboxes } = clientOf(() => json(400, body), { apiKey: "1234567890123" });
+  const error = await rejectionOf(sandboxes.get("a"), BadRequestError);
   expect(error.body).toEqual({ message: "no", key: "[redacted]", port: 8080 });
 });
 
 test("a secret in the name of a header is redacted", async () => {
   const { mounts } = rejecting("{}", { "x-secret-9f3c1d7a5": "x-secret-9f3c1d7a5" });
-  const updated = mounts.update("a", "b", { secret_access_key: "secret-9f3c1d7a5" });
-  const error = await rejectionOf(updated, BadRequestError);
+  const error = await rejectionOf(
+    mounts.update("a", "b", { secret_access_key: "secret-9f3c1d7a5" }),
+    BadRequestError,
+  );
   expect(shown(error)).not.toContain("9f3c1d7a5");
   expect(error.headers.get("redacted")).toBe("x-[redacted]");
 });
 
-test.each(["client methods", "client.api"])(
-  "a credential of an earlier call is redacted in the failure of a later one, through %s",
-  async (surface) => {
-    let status = 201;
-    const mount = { id: "mnt-1", type: "object-storage", bucket: "b", mount_path: "/b" };
-    const fetch = scriptedFetch(() =>
-      Response.json(status === 201 ? mount : { message: `no mount for ${SECRET} of FIRST-KEY-ID` }, {
-        status,
-      }),
-    );
-    const client = clientWithoutRetries({ fetch });
-    await client.mounts.add("a", {
-      ...{ type: "object-storage", bucket: "b", mount_path: "/b", endpoint: "https://s3.example.com" },
-      ...{ access_key_id: "FIRST-KEY-ID", secret_access_key: SECRET },
-    });
-    status = 404;
-    const path = { sandboxID: "a", mountID: "mnt-1" };
-    const failure =
-      surface === "client.api"
-        ? (await client.api.DELETE("/v1/sandbox/{sandboxID}/mounts/{mountID}", { params: { path } })).error
-        : await rejectionOf(client.mounts.delete("a", "mnt-1"), NotFoundError);
+test("a credential of an earlier call is redacted in the failure of a later one", async () => {
+  const { mounts, api } = clientOf((_, index) =>
+    index ? json(404, { message: `no mount for ${SECRET} of FIRST-KEY-ID` }) : json(201, mount()),
+  );
+  await mounts.add("a", mountRequest({ access_key_id: "FIRST-KEY-ID", secret_access_key: SECRET }));
+  const params = { path: { sandboxID: "a", mountID: "b" } };
+  const { error } = await api.DELETE("/v1/sandbox/{sandboxID}/mounts/{mountID}", { params });
+  for (const failure of [error, await rejectionOf(mounts.delete("a", "b"), NotFoundError)])
     expect(shown(failure)).toContain("no mount for [redacted] of [redacted]");
-  },
-);
+});
 
 test("a key that was replaced is still redacted, also after a thousand others", async () => {
   let n = 0;
   const keys = Array.from({ length: 1_001 }, (_, at) => `rotated-key-${at}-${at * 7919}`);
-  const fetch = scriptedFetch(() => Response.json({ message: `unknown: ${keys[0]}` }, { status: 401 }));
-  const client = clientWithoutRetries({ apiKey: () => keys[n++] as string, fetch, rateLimit: false });
-  for (const _ of keys.slice(1)) await client.sandboxes.get("a").catch(() => {});
-  const error = await rejectionOf(client.sandboxes.get("a"), AuthenticationError);
+  const { sandboxes } = clientOf(() => json(401, { message: `unknown: ${keys[0]}` }), {
+    apiKey: () => keys[n++] as string,
+    rateLimit: false,
+  });
+  for (const _ of keys.slice(1)) await sandboxes.get("a").catch(() => {});
+  const error = await rejectionOf(sandboxes.get("a"), AuthenticationError);
   expect(error.message).toContain("unknown: [redacted]");
 });
 

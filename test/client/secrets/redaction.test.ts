@@ -1,9 +1,8 @@
 import fc from "fast-check";
-import { BadRequestError, type Leap0Client } from "leap0-fetch";
+import { BadRequestError } from "leap0-fetch";
 import { expect, test } from "vitest";
-import { clientWithoutRetries } from "../../support/client.ts";
+import { clientOf } from "../../support/client.ts";
 import { rejectionOf } from "../../support/rejection.ts";
-import { scriptedFetch } from "../../support/scripted-fetch.ts";
 import { shown } from "../../support/shown.ts";
 
 /** A piece this long of a secret counts as the secret. */
@@ -44,9 +43,8 @@ const bodyWith = (...texts: string[]) => {
 
 /** Has the client send a secret, and the API return 400 with this body. */
 async function rejection(secretField: string, body: string): Promise<BadRequestError> {
-  const fetch = scriptedFetch(() => new Response(body, { status: 400, headers: { "x-echo": "none" } }));
-  const client: Leap0Client = clientWithoutRetries({ fetch, rateLimit: false });
-  return rejectionOf(client.mounts.update("a", "b", { secret_access_key: secretField }), BadRequestError);
+  const { mounts } = clientOf(() => new Response(body, { status: 400 }), { rateLimit: false });
+  return rejectionOf(mounts.update("a", "b", { secret_access_key: secretField }), BadRequestError);
 }
 
 test("no piece of a secret is in the error, wherever a JSON response has it", async () => {

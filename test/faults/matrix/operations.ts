@@ -9,7 +9,7 @@ export interface Subject {
   readonly id: OperationId;
   readonly kind: Kind;
   readonly path: { readonly sandboxID?: string; readonly mountID?: string };
-  readonly body?: unknown;
+  readonly body?: object;
   /** The state that the sandbox begins in. */
   readonly from: "running" | "stopped";
   /** Whether this is the body that the API promises. */
