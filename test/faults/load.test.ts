@@ -26,30 +26,26 @@ const pauseAll = (client: Leap0Client, calls: number) =>
   Promise.allSettled(Array.from({ length: calls }, (_, at) => client.sandboxes.pause(`sbx-${at}`)));
 
 describe.each(servers)("500 pauses at once, 100 a second allowed by a %s %s", (kind, _, retryAfter) => {
-  test.each(clients)(
-    "a client %s",
-    async (_, rateLimit, maxRetries, requestsPerCall) => {
-      useFakeTime();
-      stubRandom(0.5);
-      const api = createLimitedApi({ kind, requests: LIMIT, perMs: 1000, retryAfter });
-      const client = new Leap0Client({ apiKey: "test-key", fetch: distantFetch(api), rateLimit, maxRetries });
+  test.each(clients)("a client %s", async (_, rateLimit, maxRetries, requestsPerCall) => {
+    useFakeTime();
+    stubRandom(0.5);
+    const api = createLimitedApi({ kind, requests: LIMIT, perMs: 1000, retryAfter });
+    const client = new Leap0Client({ apiKey: "test-key", fetch: distantFetch(api), rateLimit, maxRetries });
 
-      const startedAt = performance.now();
-      let endedAt: number | undefined;
-      const calls = pauseAll(client, CALLS);
-      void calls.then(() => {
-        endedAt = performance.now();
-      });
-      while (endedAt === undefined) await elapse(10);
+    const startedAt = performance.now();
+    let endedAt: number | undefined;
+    const calls = pauseAll(client, CALLS);
+    void calls.then(() => {
+      endedAt = performance.now();
+    });
+    while (endedAt === undefined) await elapse(10);
 
-      const tally = api.tally();
-      expect((await calls).filter(({ status }) => status === "rejected")).toEqual([]);
-      expect(tally).toMatchObject({ paused: CALLS, pausedAgain: 0 });
-      expect(tally.requests / CALLS).toBeLessThanOrEqual(requestsPerCall);
-      expect((endedAt - startedAt) / IDEAL_MS).toBeLessThanOrEqual(1.3);
-    },
-    300_000,
-  );
+    const tally = api.tally();
+    expect((await calls).filter(({ status }) => status === "rejected")).toEqual([]);
+    expect(tally).toMatchObject({ paused: CALLS, pausedAgain: 0 });
+    expect(tally.requests / CALLS).toBeLessThanOrEqual(requestsPerCall);
+    expect((endedAt - startedAt) / IDEAL_MS).toBeLessThanOrEqual(1.3);
+  });
 });
 
 test.each(clients)("over HTTP as well: half as many pauses, a client %s", async (...row) => {

@@ -31,19 +31,9 @@ export async function startRedis(settings: readonly string[] = []): Promise<Redi
   const server: RedisServer = {
     port,
     async start() {
-      const own = [
-        "--port",
-        `${port}`,
-        "--bind",
-        "127.0.0.1",
-        "--dir",
-        folder,
-        "--save",
-        "",
-        "--appendonly",
-        "no",
-      ];
-      child = spawn("redis-server", [...own, ...settings], { stdio: "ignore" });
+      const own = { port, bind: "127.0.0.1", dir: folder, save: "", appendonly: "no" };
+      const flags = Object.entries(own).flatMap(([name, value]) => [`--${name}`, `${value}`]);
+      child = spawn("redis-server", [...flags, ...settings], { stdio: "ignore" });
       for (let attempts = 0; !(await responds(port)); attempts++) {
         if (attempts > 400 || child.exitCode !== null) throw new Error("redis-server does not start");
         await sleep(25);

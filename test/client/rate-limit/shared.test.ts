@@ -5,7 +5,7 @@ import { describe, expect, test, vi } from "vitest";
 import { createLimitedApi, distantFetch, mostInAWindow } from "../../faults/server/limited-api.ts";
 import { clientWith, json, ok, type ScriptedFetch, scriptedFetch } from "../../support/client.ts";
 import { elapse, settle, untilSettled, useFakeTime } from "../../support/fake-time.ts";
-import { createLuaRedis, type LuaRedis } from "../../support/lua-redis.ts";
+import { LuaRedis } from "../../support/lua-redis.ts";
 import { rejectionOf } from "../../support/rejection.ts";
 
 const tooMany = (retryAfter: string) => json(429, {}, { "retry-after": retryAfter });
@@ -34,7 +34,7 @@ async function fleet(
   { wayMs = 0, rateLimit = (shared) => ({ ...LIMIT, shared }), ...settings }: FleetOptions = {},
 ): Promise<Fleet> {
   let base = 1.7e12;
-  const redis = createLuaRedis(() => base + performance.now(), wayMs);
+  const redis = new LuaRedis(() => base + performance.now(), wayMs);
   const events: Leap0Event[] = [];
   let started = false;
   const clients = Array.from({ length: size }, () =>
@@ -103,10 +103,10 @@ describe("one limit for several processes", () => {
       wayMs: 5,
       rateLimit: (shared) => ({ requests: 1000, perMs: 1000, shared }),
     });
-    const before = redis.runs();
+    const before = redis.runs;
     const startedAt = performance.now();
     await untilSettled(Promise.all(gets(clients[0], 400)));
-    expect(redis.runs() - before).toBeLessThan(100);
+    expect(redis.runs - before).toBeLessThan(100);
     expect(performance.now() - startedAt).toBeLessThan(450);
   });
 
@@ -201,7 +201,7 @@ describe("without Redis", () => {
       expect(seconds).toBeGreaterThan(2.7);
       expect(seconds).toBeLessThan(4);
       expect(sharedIn(events)).toEqual(Array(60).fill(false));
-      expect(redis.pending()).toBeLessThanOrEqual(2);
+      expect(redis.pending).toBeLessThanOrEqual(2);
     },
   );
 
@@ -212,11 +212,11 @@ describe("without Redis", () => {
     await elapse(200);
     redis.mode = "silent";
     await elapse(5000);
-    expect(redis.pending()).toBeLessThanOrEqual(2);
-    const runs = redis.runs();
+    expect(redis.pending).toBeLessThanOrEqual(2);
+    const runs = redis.runs;
     redis.mode = "up";
     await settle();
-    expect(redis.runs() - runs).toBeLessThanOrEqual(4);
+    expect(redis.runs - runs).toBeLessThanOrEqual(4);
     events.length = 0;
     await untilSettled(Promise.all(calls));
     expect(fetch.sent).toHaveLength(200);
@@ -269,7 +269,7 @@ describe("what Redis is given", () => {
 
   test("is a hash of the organization's name or of the API key, and no secret", async () => {
     const keysOf = async (settings: RedisRateLimitOptions, apiKey: ClientOptions["apiKey"]) => {
-      const redis = createLuaRedis(() => performance.now() + 1.7e12);
+      const redis = new LuaRedis(() => performance.now() + 1.7e12);
       const shared = redisRateLimit(redis.evaluate, settings);
       const client = clientWith({ apiKey, fetch: scriptedFetch(ok), rateLimit: { ...LIMIT, shared } });
       await client.sandboxes.get("sbx-secret");

@@ -1,8 +1,10 @@
+import { channel } from "node:diagnostics_channel";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { setTimeout as sleep } from "node:timers/promises";
 import { createEmulator, type Emulator, type EmulatorOptions } from "leap0-fetch/emulator";
 import type { OperationId } from "../../../src/generated/operations.ts";
 import { operations } from "../../../src/generated/operations.ts";
 import type { Way } from "../../support/emulated.ts";
-import { exchangesLeft } from "../server/open-exchanges.ts";
 import { MOUNT, SANDBOX } from "./operations.ts";
 import type { Cell } from "./rules.ts";
 
@@ -33,12 +35,12 @@ let lastOpened: Promise<unknown> = Promise.resolve();
 
 /** One at a time: a crowd of servers that open in the same moment would keep every client waiting. */
 export function openScene(cell: Cell, elsewhere: string, staging: Staging = {}): Promise<Scene> {
-  const scene = lastOpened.then(() => open(cell, elsewhere, staging));
+  const scene = lastOpened.then(() => build(cell, elsewhere, staging));
   lastOpened = scene;
   return scene;
 }
 
-async function open({ subject, fault, span }: Cell, elsewhere: string, staging: Staging): Promise<Scene> {
+async function build({ subject, fault, span }: Cell, elsewhere: string, staging: Staging): Promise<Scene> {
   const { way = "over HTTP", ...pace } = staging;
   const emulator = createEmulator({
     ...pace,
@@ -100,6 +102,25 @@ interface Reached {
   /** Requests that were neither responded to nor given up. */
   readonly left: () => Promise<number>;
   readonly close: () => Promise<void>;
+}
+
+/** Requests without a response, by port. */
+const open = new Map<number | undefined, number>();
+
+// Node tells of every request that any server of the process receives: no server has to be built for being watched.
+channel("http.server.request.start").subscribe((message) => {
+  const { request, response } = message as { request: IncomingMessage; response: ServerResponse };
+  const port = request.socket.localPort;
+  const count = (by: number) => open.set(port, (open.get(port) ?? 0) + by);
+  count(1);
+  response.once("close", () => count(-1));
+});
+
+/** How many are still open after the time that breaking a connection takes. */
+async function exchangesLeft(port: number): Promise<number> {
+  const until = performance.now() + 1000;
+  while (open.get(port) && performance.now() < until) await sleep(5);
+  return open.get(port) ?? 0;
 }
 
 async function overHttp(emulator: Emulator): Promise<Reached> {
