@@ -1,9 +1,10 @@
 import { getEventListeners } from "node:events";
+import type { Way } from "../../support/emulated.ts";
 import { setTrap, type Trap } from "../server/trap.ts";
 import type { MatrixClient } from "./clients.ts";
 import { SECRET } from "./operations.ts";
 import type { Cell } from "./rules.ts";
-import { API_KEY, openScene, type Staging } from "./scene.ts";
+import { API_KEY, openScene } from "./scene.ts";
 
 /** What became of one call. */
 export interface Observation {
@@ -39,14 +40,9 @@ export interface Result {
 let cellsRun = 0;
 
 /** Runs one cell against a server of its own. */
-async function runCell(
-  client: MatrixClient,
-  cell: Cell,
-  trap: Trap,
-  staging?: Staging,
-): Promise<Observation> {
+async function runCell(client: MatrixClient, cell: Cell, trap: Trap, way: Way): Promise<Observation> {
   const mark = `cell-${cellsRun++}`;
-  const scene = await openScene(cell, trap.urlFor(mark), staging);
+  const scene = await openScene(cell, trap.urlFor(mark), way);
   const caller = new AbortController();
   const startedAt = performance.now();
   const call = client.call(
@@ -99,11 +95,11 @@ async function settled(call: Promise<unknown>, ms: number): Promise<Pick<Observa
 export async function runAll(
   client: MatrixClient,
   cells: readonly Cell[],
-  staging?: Staging,
+  way: Way = "over HTTP",
 ): Promise<Result[]> {
   const trap = await setTrap();
   const run = (some: readonly Cell[]) =>
-    pooled(some, CELLS_AT_ONCE, async (cell) => ({ cell, seen: await runCell(client, cell, trap, staging) }));
+    pooled(some, CELLS_AT_ONCE, async (cell) => ({ cell, seen: await runCell(client, cell, trap, way) }));
   try {
     const patient = await run(cells.filter(({ fault }) => !fault.stalls));
     return [...patient, ...(await run(cells.filter(({ fault }) => fault.stalls)))];

@@ -1,7 +1,7 @@
 import { channel } from "node:diagnostics_channel";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
-import { createEmulator, type Emulator, type EmulatorOptions } from "leap0-fetch/emulator";
+import { createEmulator, type Emulator } from "leap0-fetch/emulator";
 import type { OperationId } from "../../../src/generated/operations.ts";
 import { operations } from "../../../src/generated/operations.ts";
 import type { Way } from "../../support/emulated.ts";
@@ -25,43 +25,21 @@ export interface Scene {
   readonly close: () => Promise<void>;
 }
 
-/** How long transitions take, whether responses come before the end of them, and how the emulator is reached. */
-export interface Staging extends Pick<EmulatorOptions, "stateDelayMs" | "respondWhen"> {
-  /** Default: over HTTP. */
-  readonly way?: Way;
-}
-
 let lastOpened: Promise<unknown> = Promise.resolve();
 
 /** One at a time: a crowd of servers that open in the same moment would keep every client waiting. */
-export function openScene(cell: Cell, elsewhere: string, staging: Staging = {}): Promise<Scene> {
-  const scene = lastOpened.then(() => build(cell, elsewhere, staging));
+export function openScene(cell: Cell, elsewhere: string, way: Way): Promise<Scene> {
+  const scene = lastOpened.then(() => build(cell, elsewhere, way));
   lastOpened = scene;
   return scene;
 }
 
-async function build({ subject, fault, span }: Cell, elsewhere: string, staging: Staging): Promise<Scene> {
-  const { way = "over HTTP", ...pace } = staging;
+async function build({ subject, fault, span }: Cell, elsewhere: string, way: Way): Promise<Scene> {
+  const endpoint = "https://storage.example.com";
+  const mount = { id: MOUNT, bucket: "models", mount_path: "/models", endpoint };
   const emulator = createEmulator({
-    ...pace,
     apiKey: API_KEY,
-    state: {
-      version: 1,
-      sandboxes: [
-        {
-          id: SANDBOX,
-          state: subject.from,
-          mounts: [
-            {
-              id: MOUNT,
-              bucket: "models",
-              mount_path: "/models",
-              endpoint: "https://storage.example.com",
-            },
-          ],
-        },
-      ],
-    },
+    state: { version: 1, sandboxes: [{ id: SANDBOX, state: subject.from, mounts: [mount] }] },
   });
   const { url, send, left, close } = await (way === "over HTTP" ? overHttp(emulator) : inProcess(emulator));
   const times = span === "once" ? 1 : Number.POSITIVE_INFINITY;
