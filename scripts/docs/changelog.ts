@@ -1,4 +1,4 @@
-import { readdir } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { changesBetween } from "../spec-diff/changes.ts";
 import type { Page } from "./page.ts";
@@ -11,7 +11,10 @@ export async function changelogPage(root: string): Promise<Page> {
   const names = (await readdir(join(root, FOLDER)).catch(() => [])).filter((name) => name.endsWith(".json"));
   names.sort((one, other) => one.localeCompare(other, "en", { numeric: true }));
   const released = names.map((name) => ({ title: name.slice(0, -5), file: join(root, FOLDER, name) }));
-  const all = [...released, { title: "Not released yet", file: join(root, "src/generated/openapi.json") }];
+  const now = { title: "Not released yet", file: join(root, "src/generated/openapi.json") };
+  const newest = released.at(-1);
+  const isReleased = newest && (await readFile(newest.file, "utf8")) === (await readFile(now.file, "utf8"));
+  const all = isReleased ? released : [...released, now];
   const sections = await Promise.all(
     all.map(async ({ title, file }, at) => {
       const before = all[at - 1];
