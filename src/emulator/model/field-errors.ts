@@ -60,41 +60,34 @@ function isKnown(segment: string): boolean {
   return requestFields.has(segment) || /^\d{1,3}$/.test(segment);
 }
 
+type Params = SchemaError["params"];
+const notShorter = ({ limit }: Params) => `must not be shorter than ${limit}`;
+const notLonger = ({ limit }: Params) => `must not be longer than ${limit}`;
+const notKnown = () => "has a property that is not known here";
+
 /** What each keyword of the description demands. Every number and pattern stands in the description, not in the request. */
+const TEXTS: Readonly<Record<string, (params: Params) => string>> = {
+  required: () => "is required",
+  type: ({ type }) => `must be ${[type].flat().join(" or ")}`,
+  enum: ({ allowedValues }) => `must be one of ${[allowedValues].flat().join(", ")}`,
+  format: ({ format }) => `must be a valid ${format}`,
+  pattern: ({ pattern }) => PATTERNS[String(pattern)] ?? `must match ${pattern}`,
+  minimum: ({ limit }) => `must be at least ${limit}`,
+  maximum: ({ limit }) => `must be at most ${limit}`,
+  multipleOf: ({ multipleOf }) => `must be a multiple of ${multipleOf}`,
+  minLength: notShorter,
+  minItems: notShorter,
+  minProperties: notShorter,
+  maxLength: notLonger,
+  maxItems: notLonger,
+  maxProperties: notLonger,
+  "false schema": () => "is not accepted here",
+  additionalProperties: notKnown,
+  unevaluatedProperties: notKnown,
+};
+
 function textOf({ keyword, params }: SchemaError): string {
-  switch (keyword) {
-    case "required":
-      return "is required";
-    case "type":
-      return `must be ${[params.type].flat().join(" or ")}`;
-    case "enum":
-      return `must be one of ${(params.allowedValues as unknown[]).join(", ")}`;
-    case "format":
-      return `must be a valid ${params.format}`;
-    case "pattern":
-      return PATTERNS[String(params.pattern)] ?? `must match ${params.pattern}`;
-    case "minimum":
-      return `must be at least ${params.limit}`;
-    case "maximum":
-      return `must be at most ${params.limit}`;
-    case "multipleOf":
-      return `must be a multiple of ${params.multipleOf}`;
-    case "minLength":
-    case "minItems":
-    case "minProperties":
-      return `must not be shorter than ${params.limit}`;
-    case "maxLength":
-    case "maxItems":
-    case "maxProperties":
-      return `must not be longer than ${params.limit}`;
-    case "false schema":
-      return "is not accepted here";
-    case "additionalProperties":
-    case "unevaluatedProperties":
-      return "has a property that is not known here";
-    default:
-      return "is not allowed in this form";
-  }
+  return TEXTS[keyword]?.(params) ?? "is not allowed in this form";
 }
 
 /** The description's patterns in words. One that is missing here is shown as it is. */

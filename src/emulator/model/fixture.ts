@@ -10,7 +10,7 @@ import {
 } from "../description.ts";
 import type { Clock } from "./clock.ts";
 import { fieldErrors } from "./field-errors.ts";
-import { isRecord, type Kind, numberFrom, oneOf, required, wrongKind } from "./kinds.ts";
+import { demand, isRecord, type Kind, numberFrom, oneOf, required } from "./kinds.ts";
 import { newMount, type StoredMount, unusableFields } from "./mount.ts";
 import {
   DISK_MIB,
@@ -106,20 +106,15 @@ function publicPart(endpoint: string): string {
   return username || password || /[?#@]/.test(endpoint) ? `${protocol}//${host}${pathname}` : endpoint;
 }
 
-/** Whether the id can be a label of a host name. */
-function isHostLabel(id: unknown): boolean {
-  return typeof id === "string" && /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/.test(id);
-}
-
+const isLabel = (id: unknown) => typeof id === "string" && /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/.test(id);
 const isDate = (value: unknown) => typeof value === "string" && !Number.isNaN(Date.parse(value));
 const date: Kind = [isDate, "a date and time"];
-const state = required(oneOf(...states.filter((name) => name !== "deleted")));
 const text: Kind = [(value) => typeof value === "string", "text"];
 const name = required([(value) => typeof value === "string" && value !== "", "text"]);
 
 const sandboxKinds = {
-  id: required([isHostLabel, "lower-case letters, digits and hyphens"]),
-  state,
+  id: required([isLabel, "lower-case letters, digits and hyphens"]),
+  state: required(oneOf(...states.filter((state) => state !== "deleted"))),
   created_at: date,
   launch_time: date,
   state_change_time: date,
@@ -149,12 +144,12 @@ export function restore(state: EmulatorState, clock: Clock): StoredSandbox[] {
   const ids = new Set<string>();
   // A copy: the emulator does not change the caller's fixture.
   return structuredClone(state.sandboxes).map((saved: SavedSandbox, at) => {
-    const where = `sandboxes[${at}]`;
-    demandFields(where, saved, sandboxKinds);
-    demandNothing(where, ids.has(saved.id) && "id is there twice");
+    const where = `state: sandboxes[${at}]`;
+    demand(where, saved, sandboxKinds, "others too");
+    reject(where, ids.has(saved.id) && "id is there twice");
     ids.add(saved.id);
     const sandbox = restored(where, saved, clock.now());
-    demandNothing(where, undescribed(sandbox));
+    reject(where, undescribed(sandbox));
     return sandbox;
   });
 }
@@ -163,7 +158,7 @@ function restored(where: string, saved: SavedSandbox, now: number): StoredSandbo
   const { vcpu, memory, timeout, auto_pause } = { ...sandboxDefaults, ...saved };
   const createdAt = moment(saved.created_at) ?? now;
   const transition = saved.transition ?? onItsWay(saved);
-  if (transition) demandFields(`${where}.transition`, transition, transitionKinds);
+  if (transition) demand(`${where}.transition`, transition, transitionKinds, "others too");
   return {
     id: saved.id,
     state: saved.state,
@@ -186,9 +181,9 @@ function restored(where: string, saved: SavedSandbox, now: number): StoredSandbo
 }
 
 function restoredMount(where: string, saved: SavedMount): StoredMount {
-  demandFields(where, saved, mountKinds);
+  demand(where, saved, mountKinds, "others too");
   const [fault] = unusableFields({ mount_path: saved.mount_path });
-  demandNothing(where, fault && `${fault.field} ${fault.error}`);
+  reject(where, fault && `${fault.field} ${fault.error}`);
   return newMount(saved.id, { endpoint: "", ...saved });
 }
 
@@ -210,10 +205,6 @@ function moment(value: string | undefined): number | undefined {
   return value === undefined ? undefined : Date.parse(value);
 }
 
-function demandFields(where: string, given: unknown, kinds: Readonly<Record<string, Kind>>): void {
-  demandNothing(where, isRecord(given) ? wrongKind(given, kinds) : "must be an object");
-}
-
-function demandNothing(where: string, problem: string | false | undefined): void {
-  if (problem) throw new TypeError(`state: ${where}: ${problem}`);
+function reject(where: string, problem: string | false | undefined): void {
+  if (problem) throw new TypeError(`${where}: ${problem}`);
 }

@@ -28,23 +28,19 @@ export function numberFrom(least: number, most = Number.POSITIVE_INFINITY, whole
 export const required = ([is, words]: Kind): Kind => [is, words, true];
 
 /**
- * Rejects an object with a name that is not known, or with a value of the wrong kind.
+ * Rejects an object with a value of the wrong kind, or with a name that is not known, unless it may have others.
  *
  * @throws TypeError
  */
-export function demand(where: string, given: unknown, kinds: Kinds): void {
-  const problem = problemIn(given, kinds);
+export function demand(where: string, given: unknown, kinds: Kinds, others?: "others too"): void {
+  const problem = isRecord(given)
+    ? ((others ? undefined : unknownName(given, Object.keys(kinds))) ?? wrongKind(given, kinds))
+    : "must be an object";
   if (problem) throw new TypeError(`${where}: ${problem}`);
 }
 
-/** What is wrong with the object, in words; nothing when it can be used. */
-export function problemIn(given: unknown, kinds: Kinds): string | undefined {
-  if (!isRecord(given)) return "must be an object";
-  return unknownName(given, Object.keys(kinds)) ?? wrongKind(given, kinds);
-}
-
 /** The first value that is not of its kind. */
-export function wrongKind(given: Readonly<Record<string, unknown>>, kinds: Kinds): string | undefined {
+function wrongKind(given: Readonly<Record<string, unknown>>, kinds: Kinds): string | undefined {
   const wrong = Object.entries(kinds).find(([name, [is, , isRequired]]) =>
     given[name] === undefined ? isRequired : !is(given[name]),
   );

@@ -49,16 +49,18 @@ function changedMount(mount: Partial<StoredMount>, change: Change): StoredMount 
   return all as StoredMount;
 }
 
-/** What responses show. Fields are named one by one: a field added to the store stays hidden until someone decides. */
+/** What responses show. */
 export function mountView(mount: StoredMount): Mount {
-  return {
-    id: mount.id,
-    type: mount.type,
-    bucket: mount.bucket,
-    mount_path: mount.mount_path,
-    ...(mount.prefix !== undefined && { prefix: mount.prefix }),
-    read_only: mount.read_only,
-  };
+  return pick(mount, ["id", "type", "bucket", "mount_path", "prefix", "read_only"]);
+}
+
+/** The fields that are there, of those that are named: one that is added to the store stays hidden until it is as well. */
+export function pick<T extends object, const Name extends keyof T>(
+  from: T,
+  names: readonly Name[],
+): Pick<T, Name> {
+  const present = names.filter((name) => from[name] !== undefined);
+  return Object.fromEntries(present.map((name) => [name, from[name]])) as Pick<T, Name>;
 }
 
 /** Whether two mounts claim the same place: `/data` and `/data/` are one, `/data/sub` is another. */

@@ -1,6 +1,6 @@
 import type { components } from "../../generated/schema.ts";
 import type { NetworkPolicyRequest, State } from "../description.ts";
-import { mountView, type StoredMount } from "./mount.ts";
+import { mountView, pick, type StoredMount } from "./mount.ts";
 
 type Schemas = components["schemas"];
 
@@ -61,15 +61,8 @@ export interface StoredSandbox {
 /** What reading a sandbox returns. */
 export function statusView(sandbox: StoredSandbox): Schemas["SandboxStatus"] {
   return {
-    id: sandbox.id,
-    template_id: sandbox.template_id,
-    vcpu: sandbox.vcpu,
-    memory: sandbox.memory,
-    disk: sandbox.disk,
-    timeout: sandbox.timeout,
-    state: sandbox.state,
-    auto_pause: sandbox.auto_pause,
-    created_at: sandbox.created_at,
+    ...pick(sandbox, ["id", "template_id", "vcpu", "memory", "disk", "timeout"]),
+    ...pick(sandbox, ["state", "auto_pause", "created_at"]),
     mounts: sandbox.mounts.map(mountView),
   };
 }
@@ -85,15 +78,12 @@ export function sandboxView(sandbox: StoredSandbox): Schemas["Sandbox"] {
 
 /** The short form in a list. */
 export function listItemView(sandbox: StoredSandbox): Schemas["SandboxListItem"] {
+  const { launchedAt, changedAt, timeoutAt } = sandbox;
   return {
-    id: sandbox.id,
-    template_id: sandbox.template_id,
-    state: sandbox.state,
-    created_at: sandbox.created_at,
-    pod_id: sandbox.pod_id,
-    ...(sandbox.launchedAt === undefined ? {} : { launch_time: timestamp(sandbox.launchedAt) }),
-    state_change_time: timestamp(sandbox.changedAt),
-    ...(sandbox.timeoutAt === undefined ? {} : { timeout_at: Math.floor(sandbox.timeoutAt / 1000) }),
+    ...pick(sandbox, ["id", "template_id", "state", "created_at", "pod_id"]),
+    ...(launchedAt !== undefined && { launch_time: timestamp(launchedAt) }),
+    state_change_time: timestamp(changedAt),
+    ...(timeoutAt !== undefined && { timeout_at: Math.floor(timeoutAt / 1000) }),
   };
 }
 
@@ -102,17 +92,8 @@ export function policyWithoutSecrets(
   policy: NetworkPolicyRequest | undefined,
 ): NetworkPolicyRequest | undefined {
   if (!policy) return undefined;
-  return {
-    mode: policy.mode,
-    ...(policy.allow_domains && { allow_domains: policy.allow_domains }),
-    ...(policy.allow_cidrs && { allow_cidrs: policy.allow_cidrs }),
-    ...(policy.transforms && {
-      transforms: policy.transforms.map((transform) => ({
-        domain: transform.domain,
-        ...(transform.strip_headers && { strip_headers: transform.strip_headers }),
-      })),
-    }),
-  };
+  const transforms = policy.transforms?.map((transform) => pick(transform, ["domain", "strip_headers"]));
+  return { ...pick(policy, ["mode", "allow_domains", "allow_cidrs"]), ...(transforms && { transforms }) };
 }
 
 /** As the API writes times. */

@@ -1,7 +1,6 @@
 import { verify } from "../../storage/verify.ts";
 import type { ServeMounted } from "../api/sandbox-host.ts";
 import type { FieldError } from "../model/field-errors.ts";
-import type { World } from "../model/world.ts";
 import type { EmulatorOptions } from "../options.ts";
 import {
   checkAllowedEndpoints,
@@ -16,24 +15,14 @@ export type { DirectoryEntry, DirectoryListing } from "./directory.ts";
 export { checkAllowedEndpoints, type MountSource, type ServedMount, type StorageOptions, serveMounted };
 
 /** How mounts are checked and served; nothing without `verifyStorage`. */
-export interface StorageAccess {
-  readonly verify: NonNullable<World["verify"]>;
-  readonly serve: ServeMounted;
-}
-
-export function createStorageAccess(options: EmulatorOptions): StorageAccess | undefined {
-  if (options.allowedEndpoints) checkAllowedEndpoints(options.allowedEndpoints);
+export function createStorageAccess(options: EmulatorOptions) {
+  const { allowedEndpoints, storageFetch, storageTimeoutMs } = options;
+  if (allowedEndpoints) checkAllowedEndpoints(allowedEndpoints);
   if (!options.verifyStorage) return undefined;
-  const storage: StorageOptions = {
-    fetch: options.storageFetch,
-    allowedEndpoints: options.allowedEndpoints,
-    timeoutMs: options.storageTimeoutMs,
-    regions: new Map(),
-  };
-  return {
-    verify: (mount) => verifyMount(mount, storage),
-    serve: (request, path, mounts) => serveMounted(request, path, mounts, storage),
-  };
+  const regions = new Map<string, string>();
+  const storage = { fetch: storageFetch, allowedEndpoints, timeoutMs: storageTimeoutMs, regions };
+  const serve: ServeMounted = (request, path, mounts) => serveMounted(request, path, mounts, storage);
+  return { serve, verify: (mount: MountSource) => verifyMount(mount, storage) };
 }
 
 /**

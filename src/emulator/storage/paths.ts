@@ -1,16 +1,11 @@
 import type { ServedMount } from "./mount-source.ts";
 
-/** A path as asked of the sandbox host. */
-export interface AskedPath {
-  /** Decoded; undefined for a segment that could mean another place and is therefore rejected. */
-  readonly segments: readonly (string | undefined)[];
-  /** Whether it ended with a slash. */
-  readonly directory: boolean;
-}
-
-/** Reads a path that is still percent-encoded, without its query. */
-export function readPath(path: string): AskedPath {
-  const parts = (path.startsWith("/") ? path.slice(1) : path).split("/");
+/**
+ * Reads a path that is still percent-encoded, without its query. A segment that could mean another place, and is
+ * therefore rejected, is undefined. `directory`: it ended with a slash.
+ */
+export function readPath(path: string): { segments: readonly (string | undefined)[]; directory: boolean } {
+  const parts = path.replace(/^\//, "").split("/");
   const directory = parts.at(-1) === "";
   return { segments: (directory ? parts.slice(0, -1) : parts).map(decodeSegment), directory };
 }
@@ -54,31 +49,22 @@ function decodedFully(name: string): string {
   return read.join("");
 }
 
-/** The mount that covers a path, and what of the path is below it. */
-export interface Covered<M> {
-  readonly mount: M;
-  readonly rest: readonly (string | undefined)[];
-}
-
-/** The longest `mount_path` wins, so that a mount inside another one hides what the outer one has there. */
-export function coveringMount<M extends Pick<ServedMount, "mount_path">>(
-  segments: readonly (string | undefined)[],
-  mounts: readonly M[],
-): Covered<M> | undefined {
-  let best: Covered<M> | undefined;
-  for (const mount of mounts) {
-    const place = segmentsOf(mount.mount_path);
-    if (!startsWith(segments, place)) continue;
-    const rest = segments.slice(place.length);
-    if (best === undefined || rest.length < best.rest.length) best = { mount, rest };
-  }
-  return best;
+/**
+ * The mount that covers a path, and what of the path is below it. The longest `mount_path` wins, so that a mount inside
+ * another one hides what the outer one has there.
+ */
+export function coveringMount(segments: readonly (string | undefined)[], mounts: readonly ServedMount[]) {
+  const [longest] = mounts
+    .map((mount) => ({ mount, place: segmentsOf(mount.mount_path) }))
+    .filter(({ place }) => startsWith(segments, place))
+    .sort((a, b) => b.place.length - a.place.length);
+  return longest && { mount: longest.mount, rest: segments.slice(longest.place.length) };
 }
 
 /** Names that mounts further down put into a directory. `hides`: the mount is at that name itself. */
 export function mountsInside(
   directory: readonly string[],
-  mounts: readonly Pick<ServedMount, "mount_path">[],
+  mounts: readonly ServedMount[],
 ): { readonly name: string; readonly hides: boolean }[] {
   return mounts.flatMap(({ mount_path }) => {
     const place = segmentsOf(mount_path);
