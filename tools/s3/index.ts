@@ -150,17 +150,11 @@ function objectsOf({ objects = {} }: BucketSeed, now: number): Map<string, Store
   return new Map(entries);
 }
 
-/** Reads a request line by hand: `new URL` would fold `..` and `//`, which are ordinary characters in a key. */
+/** Reads the path by hand: `new URL` would fold `..` and `//`, which are ordinary characters in a key. */
 function receive({ url = "", headers }: IncomingMessage): Addressed {
-  const [, rawPath = "", rawQuery = ""] = /^([^?]*)\??(.*)$/s.exec(url) ?? [];
+  const [rawPath = ""] = url.split("?", 1);
   const path = decode(rawPath);
-  const query = rawQuery
-    .split("&")
-    .filter(Boolean)
-    .map((pair) => {
-      const equals = `${pair}=`.indexOf("=");
-      return [decode(pair.slice(0, equals)), decode(pair.slice(equals + 1))] as const;
-    });
+  const query = [...new URLSearchParams(url.slice(rawPath.length))];
   // A label before `localhost` is the bucket, as services take it that have buckets in host names.
   const host = (headers.host ?? "").replace(/:\d+$/, "");
   if (host.endsWith(".localhost"))

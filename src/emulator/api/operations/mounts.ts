@@ -23,11 +23,9 @@ export const addSandboxMount: Handler = (world, request) => {
   if (errors.length > 0) return invalid(errors);
   const mount = newMount(world.createId("mnt"), wanted);
 
-  return changeMounts(world, request, (sandbox) => {
-    if (sandbox.mounts.length >= world.limits.mountsPerSandbox)
-      return failed(409, `The sandbox has ${world.limits.mountsPerSandbox} mounts, which is the limit.`);
-    if (isTaken(sandbox, mount)) return taken;
-    return { mount, mounts: [...sandbox.mounts, mount], status: successOf("addSandboxMount") };
+  return putMount("addSandboxMount", world, request, (sandbox) => {
+    if (sandbox.mounts.length < world.limits.mountsPerSandbox) return mount;
+    return failed(409, `The sandbox has ${world.limits.mountsPerSandbox} mounts, which is the limit.`);
   });
 };
 
@@ -36,13 +34,9 @@ export const updateSandboxMount: Handler = (world, request) => {
   const errors = unusableFields(update);
   if (errors.length > 0) return invalid(errors);
 
-  return changeMounts(world, request, (sandbox) => {
+  return putMount("updateSandboxMount", world, request, (sandbox) => {
     const present = sandbox.mounts.find((candidate) => candidate.id === request.mountID);
-    if (!present) return noSuchMount;
-    const mount = updatedMount(present, update);
-    if (isTaken(sandbox, mount)) return taken;
-    const mounts = sandbox.mounts.map((candidate) => (candidate.id === request.mountID ? mount : candidate));
-    return { mount, mounts, status: successOf("updateSandboxMount") };
+    return present ? updatedMount(present, update) : noSuchMount;
   });
 };
 
@@ -55,22 +49,16 @@ export const deleteSandboxMount: Handler = (world, { sandboxID, mountID }) => {
   return changed(successOf("deleteSandboxMount"));
 };
 
-/** The mount as it would be, and all the sandbox's mounts with it. */
-interface Change {
-  readonly mount: StoredMount;
-  readonly mounts: readonly StoredMount[];
-  readonly status: number;
-}
-
 /**
- * Works a change out and makes it. Asking the storage takes time in which others may change the same sandbox, so
- * afterwards the change is worked out again from the sandbox as it is then, and the storage is asked again when the mount
- * differs.
+ * Works a mount out and puts it into the sandbox. Asking the storage takes time in which others may change the same
+ * sandbox, so afterwards the mount is worked out again from the sandbox as it is then, and the storage is asked again when
+ * the mount differs.
  */
-async function changeMounts(
+async function putMount(
+  operation: "addSandboxMount" | "updateSandboxMount",
   world: World,
   { sandboxID, wire }: Checked,
-  workOut: (sandbox: StoredSandbox) => Change | Result,
+  workOut: (sandbox: StoredSandbox) => StoredMount | Result,
 ): Promise<Result> {
   let verified: string | undefined;
   for (;;) {
@@ -78,25 +66,22 @@ async function changeMounts(
     if (!sandbox) return noSuchSandbox;
     if (sandbox.state !== "running")
       return failed(409, `The sandbox is ${sandbox.state}. Its mounts can be changed while it is running.`);
-    const change = workOut(sandbox);
-    if ("applied" in change) return change;
+    const mount = workOut(sandbox);
+    if ("applied" in mount) return mount;
+    const { mounts } = sandbox;
+    if (mounts.some(({ id, mount_path }) => id !== mount.id && samePlace(mount_path, mount.mount_path)))
+      return failed(409, "Another mount of the sandbox has this mount_path.");
 
-    const asked = JSON.stringify(change.mount);
+    const asked = JSON.stringify(mount);
     if (world.verify === undefined || verified === asked) {
-      sandbox.mounts = change.mounts;
-      return changed(change.status, mountView(change.mount));
+      const at = mounts.findIndex(({ id }) => id === mount.id);
+      sandbox.mounts = at === -1 ? [...mounts, mount] : mounts.with(at, mount);
+      return changed(successOf(operation), mountView(mount));
     }
-    const errors = await unlessAborted(world.verify(change.mount), wire.signal);
+    const errors = await unlessAborted(world.verify(mount), wire.signal);
     if (errors.length > 0) return invalid(errors);
     verified = asked;
   }
 }
 
-function isTaken(sandbox: StoredSandbox, mount: StoredMount): boolean {
-  return sandbox.mounts.some(
-    (other) => other.id !== mount.id && samePlace(other.mount_path, mount.mount_path),
-  );
-}
-
 const noSuchMount = failed(404, "The sandbox has no mount with this id.");
-const taken = failed(409, "Another mount of the sandbox has this mount_path.");
