@@ -41,9 +41,10 @@ const routes = described.map(({ id, method, path }) => {
 
 /** Finds the operation. Nothing in the path is collapsed; one slash more or less at its end is the same. */
 export function routeOf(method: string, path: string): Route | undefined {
-  for (const { operation, pattern, ...route } of routes) {
-    const found = route.method === method && pattern.exec(path);
+  for (const route of routes) {
+    const found = route.method === method && route.pattern.exec(path);
     if (!found) continue;
+    const { operation } = route;
     const { sandboxID = "", mountID = "" } = found.groups ?? {};
     const handler = handlers[operation] ?? noHandler;
     return { operation, handler, sandboxID: decoded(sandboxID), mountID: decoded(mountID) };

@@ -11,8 +11,8 @@ import {
 } from "./mount-source.ts";
 import { serveMounted } from "./serve.ts";
 
-export type { DirectoryEntry, DirectoryListing } from "./directory.ts";
-export { checkAllowedEndpoints, type MountSource, type ServedMount, type StorageOptions, serveMounted };
+export type { DirectoryListing } from "./directory.ts";
+export { type ServedMount, type StorageOptions, serveMounted };
 
 /** How mounts are checked and served; nothing without `verifyStorage`. */
 export function createStorageAccess(options: EmulatorOptions) {
