@@ -76,18 +76,10 @@ export type Assignable<A extends Record<Id, object>, B extends Record<Id, object
     : never;
 };
 
-export const same: Assignable<Ours, TheirParts, keyof operations> = {
-  addSandboxMount: true,
-  createSandbox: true,
-  deleteSandbox: true,
-  deleteSandboxMount: true,
-  getSandbox: true,
-  listSandboxes: true,
-  pauseSandbox: true,
-  startSandbox: true,
-  stopSandbox: true,
-  updateSandboxMount: true,
-};
+export const same = {} as Assignable<Ours, TheirParts, keyof operations> satisfies Record<
+  keyof operations,
+  true
+>;
 
 // What it has to object to: a body that has lost a field, and a response whose state is closed.
 type Lost = Omit<TheirParts, "addSandboxMount" | "getSandbox"> & {
@@ -98,11 +90,8 @@ type Lost = Omit<TheirParts, "addSandboxMount" | "getSandbox"> & {
     response: Omit<TheirParts["getSandbox"]["response"], "state"> & { state: "running" | "paused" };
   };
 };
-export const found: Pick<
-  Assignable<Ours, Lost, keyof operations>,
-  "addSandboxMount" | "getSandbox" | "pauseSandbox"
-> = {
-  addSandboxMount: "body",
-  getSandbox: "response",
-  pauseSandbox: true,
+export const found = {} as Assignable<Ours, Lost, keyof operations> satisfies {
+  addSandboxMount: "body";
+  getSandbox: "response";
+  pauseSandbox: true;
 };

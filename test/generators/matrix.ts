@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import manifest from "../../package.json" with { type: "json" };
 import { type Ended, run } from "../../scripts/run.ts";
 import ownManifest from "./package.json" with { type: "json" };
-import { mount, scenario, startServer, type Tool } from "./scenario.ts";
+import { type Calls, mount, type ServerOptions, scenario, startServer, type Tool } from "./scenario.ts";
 import { tools } from "./tools.ts";
 
 /** What is wrong, or nothing; `undefined`: it was not tried, since there is nothing to try. */
@@ -13,10 +13,7 @@ export interface Row extends Pick<Tool, "command" | "faults" | "files"> {
   readonly name: string;
   /** With the version that was tried. */
   readonly title: string;
-  readonly accepts: Result;
-  readonly compiles: Result;
-  readonly works: Result;
-  readonly rejects: Result;
+  readonly results: Readonly<Record<"accepts" | "compiles" | "works" | "rejects", Result>>;
   /** Whether it keeps a mount id of `..` from reaching another operation. */
   readonly checksIds?: boolean;
 }
@@ -37,32 +34,29 @@ export function command(line: string): Promise<Ended> {
 
 /** Generates with every tool, compiles it all at once, then takes each client through the scenario. */
 export async function tryTools(): Promise<Row[]> {
-  const all = Object.entries(tools).map(([name, tool]) => ({ name, tool }));
-  const queue = all.map(
-    ({ name, tool }) =>
-      async () =>
-        [name, await generate(tool)] as const,
-  );
-  const accepted = new Map(await twoAtATime(queue));
+  const accepted = new Map<string, Result>();
+  for (const [name, tool] of Object.entries(tools)) accepted.set(name, await generate(tool));
   const { stdout } = await command("tsc --project tsconfig.json --pretty false");
   const source = (await readFile(join(here, "tools.ts"), "utf8")).split("\n");
   const rows: Row[] = [];
-  for (const { name, tool } of all) {
+  for (const [name, tool] of Object.entries(tools)) {
     const accepts = accepted.get(name);
+    const isUsable = accepts === "ok";
     const mine = stdout
       .split("\n")
       .filter((line) => line.startsWith(`out/${name}`) || toolAt(line, source) === name);
-    if (accepts === "ok") mine.push(...(await otherLanguages(tool)));
-    const compiles: Result = mine.length === 0 ? "ok" : { problem: mine.join("\n") };
+    if (isUsable) mine.push(...(await otherLanguages(tool)));
     rows.push({
       ...tool,
       name,
       title: titleOf(tool.package),
-      accepts,
-      compiles,
-      works: accepts === "ok" ? await works(tool) : undefined,
-      ...(accepts === "ok" ? { checksIds: await checksIds(tool) } : {}),
-      rejects: accepts === "ok" && tool.validate ? await rejects(tool.validate) : undefined,
+      results: {
+        accepts,
+        compiles: mine.length === 0 ? "ok" : { problem: mine.join("\n") },
+        works: isUsable ? await works(tool) : undefined,
+        rejects: isUsable && tool.validate ? await rejects(tool.validate) : undefined,
+      },
+      ...(isUsable && { checksIds: await checksIds(tool) }),
     });
   }
   return rows;
@@ -110,29 +104,31 @@ export async function objectsToWrongResponse(): Promise<boolean> {
   return (await works(tool, { later: false })) !== "ok";
 }
 
-async function works(tool: Tool, options?: { readonly later: boolean }): Promise<Result> {
+function works(tool: Tool, options?: ServerOptions): Promise<Result> {
+  return withClient(tool, options, async (calls, targets): Promise<Result> => {
+    await scenario(calls);
+    // The client's types say so; this is what it sent.
+    const list = targets.find((target) => target.startsWith("GET /v1/sandboxes")) ?? "";
+    return list.includes("page-size=1") ? "ok" : { problem: `sent ${list}` };
+  }).catch((error) => ({ problem: String((error as Error).stack ?? error) }));
+}
+
+function checksIds(tool: Tool): Promise<boolean> {
+  return withClient(tool, {}, async (calls, targets) => {
+    await calls.deleteMount("sbx-abc123", "..").catch(() => undefined);
+    return !targets.includes("DELETE /v1/sandbox/sbx-abc123/");
+  });
+}
+
+async function withClient<T>(
+  tool: Tool,
+  options: ServerOptions | undefined,
+  use: (calls: Calls, targets: readonly string[]) => Promise<T>,
+): Promise<T> {
   const server = await startServer(options);
   const { fetch } = globalThis;
   try {
-    await scenario(await tool.calls(server));
-    // The client's types say so; this is what it sent.
-    const list = server.targets.find((target) => target.startsWith("GET /v1/sandboxes")) ?? "";
-    return list.includes("page-size=1") ? "ok" : { problem: `sent ${list}` };
-  } catch (error) {
-    return { problem: String((error as Error).stack ?? error) };
-  } finally {
-    globalThis.fetch = fetch;
-    server.close();
-  }
-}
-
-async function checksIds(tool: Tool): Promise<boolean> {
-  const server = await startServer();
-  const { fetch } = globalThis;
-  try {
-    const calls = await tool.calls(server);
-    await calls.deleteMount("sbx-abc123", "..").catch(() => undefined);
-    return !server.targets.includes("DELETE /v1/sandbox/sbx-abc123/");
+    return await use(await tool.calls(server), server.targets);
   } finally {
     globalThis.fetch = fetch;
     server.close();
@@ -149,16 +145,6 @@ async function rejects(validate: NonNullable<Tool["validate"]>): Promise<Result>
     () => ({ problem: "`mount_path: data` passes" }),
     () => "ok" as const,
   );
-}
-
-async function twoAtATime<T>(tasks: readonly (() => Promise<T>)[]): Promise<T[]> {
-  const done: T[] = [];
-  const open = [...tasks];
-  const work = async () => {
-    for (let task = open.shift(); task !== undefined; task = open.shift()) done.push(await task());
-  };
-  await Promise.all([work(), work()]);
-  return done;
 }
 
 /** An empty folder for what is generated, with the description in it. */

@@ -25,6 +25,11 @@ export interface Server {
   readonly apiKey: string;
 }
 
+export interface ServerOptions {
+  /** A paused sandbox is read in a state that nobody knows yet: by default. */
+  readonly later?: boolean;
+}
+
 /** One code generator: how it is run, and the client that it makes. */
 export interface Tool {
   /** Its package, for the version. */
@@ -82,12 +87,10 @@ export async function scenario(calls: Calls): Promise<void> {
   await assert.rejects(async () => calls.get(id), "reading a deleted sandbox has to fail");
 }
 
-/** The emulator over HTTP, as a later version of the API: a paused sandbox is read in a state that nobody knows yet. */
+/** The emulator over HTTP, as a later version of the API. */
 export async function startServer({
   later = true,
-}: {
-  readonly later?: boolean;
-} = {}): Promise<Server & { targets: readonly string[]; close(): void }> {
+}: ServerOptions = {}): Promise<Server & { targets: readonly string[]; close(): void }> {
   const apiKey = "placeholder-api-key";
   const emulator = createEmulator({ apiKey });
   const targets: string[] = [];
