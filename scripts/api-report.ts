@@ -27,41 +27,28 @@ function read(path: string): Promise<string> {
 
 function report(entry: string, text: string): string {
   const file = ts.createSourceFile("index.d.ts", text, ts.ScriptTarget.ES2022, true);
-  const exported: string[] = [];
-  const declared: { readonly name: string; readonly text: string }[] = [];
-  for (const statement of file.statements) {
-    if (ts.isExportDeclaration(statement)) exported.push(...namesIn(statement));
-    else if (!ts.isImportDeclaration(statement))
-      declared.push({ name: nameOf(statement), text: print(statement, file) });
-  }
-  const news = declared
-    .sort((a, b) => byText(a.name, b.name) || byText(a.text, b.text))
+  const exported = file.statements.filter(ts.isExportDeclaration).flatMap(namesIn).sort();
+  const declared = file.statements
+    .filter((each) => !ts.isExportDeclaration(each) && !ts.isImportDeclaration(each))
+    .map((each) => ({ name: nameOf(each), text: print(each, file) }))
+    .sort((one, other) => (key(one) < key(other) ? -1 : 1))
     .map((each) => each.text)
     .filter((each) => !shown.has(each));
-  for (const each of news) shown.add(each);
-  const about =
-    "Written by `npm run api:approve` from the built types. `npm run api:check` fails where they differ.";
-  const names = exported.sort(byText).map((each) => `- ${each}`);
-  return [
-    `# ${entry}`,
-    "",
-    about,
-    "",
-    "## Exported",
-    "",
-    ...names,
-    "",
-    "## Declared",
-    "",
-    "```ts",
-    ...news,
-    "```",
-    "",
-  ].join("\n");
-}
+  for (const each of declared) shown.add(each);
+  return `# ${entry}
 
-function byText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
+Written by \`npm run api:approve\` from the built types. \`npm run api:check\` fails where they differ.
+
+## Exported
+
+${exported.map((each) => `- ${each}`).join("\n")}
+
+## Declared
+
+\`\`\`ts
+${declared.join("\n")}
+\`\`\`
+`;
 }
 
 function namesIn({ exportClause, isTypeOnly }: ts.ExportDeclaration): string[] {
@@ -74,7 +61,12 @@ function namesIn({ exportClause, isTypeOnly }: ts.ExportDeclaration): string[] {
 function nameOf(statement: ts.Statement): string {
   if (ts.isVariableStatement(statement))
     return statement.declarationList.declarations.map((each) => each.name.getText()).join(", ");
-  return "name" in statement && statement.name ? (statement.name as ts.Identifier).getText() : "";
+  return (statement as ts.DeclarationStatement).name?.getText() ?? "";
+}
+
+/** What is sorted by: the name, then the text. */
+function key({ name, text }: { readonly name: string; readonly text: string }): string {
+  return `${name}\0${text}`;
 }
 
 function print(statement: ts.Statement, file: ts.SourceFile): string {
