@@ -1,7 +1,6 @@
 // What holds for the repository as a whole: its locks, its workflows, its scripts, its licences, its map.
 import { execFileSync } from "node:child_process";
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { build } from "esbuild";
@@ -149,34 +148,30 @@ test("the licence of every package whose code is shipped is shipped as well", as
   const shipped = read("THIRD-PARTY-LICENSES.txt");
   // The code of the last two is in the generated checks, where no bundler sees it any more.
   for (const name of new Set([...names, "ajv", "ajv-formats"])) {
-    const entry = createRequire(join(root, "package.json")).resolve(name);
-    const folder = entry.slice(
-      0,
-      entry.lastIndexOf(join("node_modules", name)) + join("node_modules", name).length,
-    );
-    const manifest = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
-    const text = readFileSync(join(folder, "LICENSE"), "utf8").replaceAll("\r\n", "\n").trim();
+    const manifest = JSON.parse(read(`node_modules/${name}/package.json`));
+    const text = read(`node_modules/${name}/LICENSE`).replaceAll("\r\n", "\n").trim();
     expect(shipped).toContain(`${name} ${manifest.version} (${manifest.license})\n\n${text}`);
   }
 });
 
-test("every file and folder that docs/architecture.md names exists", () => {
-  const places = ["", "src/generated/", "src/emulator/", "scripts/"];
-  const named = [...read("docs/architecture.md").matchAll(/`([\w.-]+\/[\w./-]*|[\w-]+\.(?:ts|json))`/g)];
-  expect(named.length).toBeGreaterThan(40);
-  const lost = named.filter(([, path]) => !places.some((place) => existsSync(join(root, place + path))));
-  expect(lost.map(([path]) => path)).toEqual([]);
-});
-
-test("every file of the project that a decision, CONTRIBUTING.md or SECURITY.md names exists", () => {
-  const decisions = readdirSync(join(root, "docs/adr")).map((name) => `docs/adr/${name}`);
-  const named = [...decisions, "CONTRIBUTING.md", "SECURITY.md"].flatMap((page) =>
-    [...read(page).matchAll(/`((?:src|spec|scripts|test|tools|examples|bench|docs)\/[\w./{}-]*)`/g)].map(
-      ([, path = ""]) => path,
-    ),
-  );
-  expect(named.length).toBeGreaterThan(20);
-  expect(named.filter((path) => !existsSync(join(root, path)))).toEqual([]);
+const decisions = readdirSync(join(root, "docs/adr")).map((name) => `docs/adr/${name}`);
+test.each([
+  {
+    pages: ["docs/architecture.md"],
+    names: /`([\w.-]+\/[\w./-]*|[\w-]+\.(?:ts|json))`/g,
+    below: ["", "src/generated/", "src/emulator/", "scripts/"],
+    least: 40,
+  },
+  {
+    pages: [...decisions, "CONTRIBUTING.md", "SECURITY.md"],
+    names: /`((?:src|spec|scripts|test|tools|examples|bench|docs)\/[\w./{}-]*)`/g,
+    below: [""],
+    least: 20,
+  },
+])("every file and folder of the project that $pages name exists", ({ pages, names, below, least }) => {
+  const named = pages.flatMap((page) => [...read(page).matchAll(names)].map(([, path = ""]) => path));
+  expect(named.length).toBeGreaterThan(least);
+  expect(named.filter((path) => !below.some((folder) => existsSync(join(root, folder + path))))).toEqual([]);
 });
 
 test("the way of one call has at most ten steps", () => {

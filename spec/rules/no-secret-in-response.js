@@ -1,35 +1,25 @@
 // @ts-check
-import { isMarkedSecret, isSecretName, reachable } from "./schemas.js";
+import { isMarkedSecret, isSecretName, reachable, reportOnce } from "./schemas.js";
 
 /**
  * @import { Context, Location, Schema } from "./redocly.d.ts"
  * @import { Step } from "./schemas.js"
  *
- * @typedef {{ name: string, location: Location, onKey: boolean }} Leak `onKey`: the key is at fault, not the value
+ * @typedef {{ name: string, location: Location }} Leak
  * @typedef {{ headers?: Record<string, Schema>, content?: Record<string, Schema> }} Response
  */
 
 /** No response holds a secret, at any depth: not in a schema, not in a header, not in an example. */
 export function noSecretInResponse() {
-  /** @type {Set<string>} */
-  const reported = new Set();
-
-  /** @param {Context} context @param {Leak} leak */
-  function report(context, { name, location, onKey }) {
-    if (reported.has(location.absolutePointer)) return;
-    reported.add(location.absolutePointer);
-    context.report({
-      message: `Take \`${name}\` out of the response: responses must not carry secrets. A request that needs it has a schema of its own.`,
-      location: onKey ? location.key() : location,
-      from: context.location,
-    });
-  }
-
+  const report = reportOnce();
   return {
     Response: {
       /** @param {Response} response @param {Context} context */
       leave(response, context) {
-        for (const leak of leaksOf(response, context)) report(context, leak);
+        for (const { name, location } of leaksOf(response, context)) {
+          const message = `Take \`${name}\` out of the response: responses must not carry secrets. A request that needs it has a schema of its own.`;
+          report(context, message, location);
+        }
       },
     },
   };
@@ -39,7 +29,7 @@ export function noSecretInResponse() {
 function* leaksOf(response, context) {
   for (const [name, header] of Object.entries(response.headers ?? {})) {
     const location = context.location.child(["headers", name]);
-    if (isSecretName(name)) yield { name, location, onKey: true };
+    if (isSecretName(name)) yield { name, location: location.key() };
     yield* leaksInBody(context, header, location);
   }
   for (const [type, media] of Object.entries(response.content ?? {})) {
@@ -69,14 +59,14 @@ function resolveAt(context, node, location) {
 
 /** @param {Step} step */
 function* leaksInSchema({ schema, location, name }) {
-  if (name !== undefined && isSecretName(name)) yield { name, location, onKey: true };
-  else if (isMarkedSecret(schema)) yield { name: name ?? "it", location, onKey: name !== undefined };
+  if (isMarkedSecret(schema) || (name && isSecretName(name)))
+    yield { name: name ?? "it", location: name === undefined ? location : location.key() };
   // Names without a schema of their own.
   for (const keyword of ["required", "enum"]) {
-    for (const [index, value] of asList(schema[keyword]).entries()) {
+    const values = Array.isArray(schema[keyword]) ? schema[keyword] : [];
+    for (const [index, value] of values.entries()) {
       const place = location.child([keyword, index]);
-      if (typeof value === "string" && isSecretName(value))
-        yield { name: value, location: place, onKey: false };
+      if (typeof value === "string" && isSecretName(value)) yield { name: value, location: place };
       else yield* leaksInValue(value, place);
     }
   }
@@ -85,17 +75,12 @@ function* leaksInSchema({ schema, location, name }) {
   }
 }
 
-/** @param {unknown} value @returns {unknown[]} */
-function asList(value) {
-  return Array.isArray(value) ? value : [];
-}
-
 /** @param {unknown} value @param {Location} location @returns {Generator<Leak>} */
 function* leaksInValue(value, location) {
   if (typeof value !== "object" || value === null) return;
   for (const [key, item] of Object.entries(value)) {
     const place = location.child(key);
-    if (isSecretName(key)) yield { name: key, location: place, onKey: true };
+    if (isSecretName(key)) yield { name: key, location: place.key() };
     else yield* leaksInValue(item, place);
   }
 }

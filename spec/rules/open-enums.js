@@ -1,5 +1,5 @@
 // @ts-check
-import { knownPart, reachable } from "./schemas.js";
+import { knownPart, reachable, reportOnce } from "./schemas.js";
 
 /** @import { Context, Location, Schema } from "./redocly.d.ts" */
 
@@ -10,8 +10,7 @@ const form = "`anyOf: [{ type: string, enum: [values] }, { type: string }]`";
  * shows. An open enum is `anyOf` of the known values and any string, so that every tool reads it as what it is.
  */
 export function openEnums() {
-  /** @type {Set<string>} */
-  const reported = new Set();
+  const report = reportOnce();
 
   /** @param {Context} context @param {unknown} holder @param {Location} location @param {boolean} open */
   function check(context, holder, location, open) {
@@ -20,15 +19,10 @@ export function openEnums() {
     const opened = new Set(steps.map(({ schema }) => knownPart(schema)));
     for (const { schema, location: place } of steps) {
       if (!Array.isArray(schema.enum) || opened.has(schema) === open) continue;
-      if (reported.has(place.absolutePointer)) continue;
-      reported.add(place.absolutePointer);
-      context.report({
-        message: open
-          ? `Write this enum as ${form}: a response can hold a value that is not known yet.`
-          : "List the values as an `enum` alone: a request is checked against the known values. If a response uses this schema too, give each its own.",
-        location: place.child("enum").key(),
-        from: context.location,
-      });
+      const message = open
+        ? `Write this enum as ${form}: a response can hold a value that is not known yet.`
+        : "List the values as an `enum` alone: a request is checked against the known values. If a response uses this schema too, give each its own.";
+      report(context, message, place.child("enum").key());
     }
   }
 

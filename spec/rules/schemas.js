@@ -96,6 +96,21 @@ export function propertiesOf(context, schema) {
   }));
 }
 
+/** A report of each place once: many responses lead to the same schema. */
+export function reportOnce() {
+  /** @type {Set<string>} */
+  const reported = new Set();
+  return (
+    /** @type {Context} */ context,
+    /** @type {string} */ message,
+    /** @type {Location} */ location,
+  ) => {
+    if (reported.has(location.absolutePointer)) return;
+    reported.add(location.absolutePointer);
+    context.report({ message, location, from: context.location });
+  };
+}
+
 const words = /secret|password|passwd|passphrase|credential|accesskey|apikey|privatekey/;
 
 /** Whether a field of this name is taken for a secret, however it is written: `secret_access_key`, `apiKey`.
