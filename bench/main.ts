@@ -1,11 +1,9 @@
 // Measures the packed package and its peers in one run. --quick: a smoke run. --json: the figures as data.
 // --gate: ends with 1 where a figure is worse than it may ever be. --built: dist/ is fresh.
-import { readFile } from "node:fs/promises";
 import { availableParallelism, cpus } from "node:os";
-import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { better, type Figure, figuresOf, passes, type Results, report } from "./figures.ts";
-import { measureBundles, measureInstalls } from "./size.ts";
+import { find, manifestIn, measureBundles, measureInstalls } from "./size.ts";
 import { type ClientName, clientNames, ours } from "./speed/call.ts";
 import { measureCalls, measureImports } from "./speed/calls.ts";
 import { openStage, type Stage } from "./stage.ts";
@@ -37,16 +35,12 @@ async function measureTimes(stage: Stage, names: readonly ClientName[]) {
 }
 
 async function measure(stage: Stage): Promise<Results> {
-  const peers = packages.filter((name) => name !== ours);
   return {
     machine: `${availableParallelism()} cores, ${cpus()[0]?.model ?? "unknown"}, ${process.platform}, Node ${process.versions.node}`,
     versions: await versionsIn(stage.folder),
     ...(await measureTimes(stage, clientNames)),
     bundles: await step("bundles", () => measureBundles(stage.folder)),
-    installs: await step("installed size", async () => [
-      ...(await measureInstalls(stage.own, [ours])),
-      ...(await measureInstalls(stage.folder, peers)),
-    ]),
+    installs: await step("installed size", () => measureInstalls(stage.folder, packages)),
   };
 }
 
@@ -64,8 +58,8 @@ async function figuresToJudge(stage: Stage, results: Results): Promise<Figure[]>
 
 async function versionsIn(folder: string): Promise<Record<string, string>> {
   const versions = packages.map(async (name) => {
-    const manifest = await readFile(join(folder, "node_modules", name, "package.json"), "utf8");
-    return [name, (JSON.parse(manifest) as { version: string }).version] as const;
+    const { version = "" } = await manifestIn(find(folder, name));
+    return [name, version] as const;
   });
   return Object.fromEntries(await Promise.all(versions));
 }

@@ -1,6 +1,7 @@
-import { existsSync } from "node:fs";
-import { readdir, readFile, realpath, stat } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { existsSync, realpathSync } from "node:fs";
+import { readdir, readFile, stat } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 
@@ -50,43 +51,48 @@ export interface Install {
 }
 
 interface Manifest {
+  readonly version?: string;
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly optionalDependencies?: Readonly<Record<string, string>>;
 }
+
+export const manifestIn = async (folder: string): Promise<Manifest> =>
+  JSON.parse(await readFile(join(folder, "package.json"), "utf8"));
 
 /** Packages and bytes that installing each of these puts on the disk: itself and what it depends on. */
 export async function measureInstalls(folder: string, names: readonly string[]): Promise<Install[]> {
   return Promise.all(
     names.map(async (name) => {
-      const folders = await closure(await realpath(join(folder, "node_modules", name)));
-      const sizes = await Promise.all([...folders].map(sizeOf));
-      return { name, packages: folders.size, bytes: sizes.reduce((sum, size) => sum + size, 0) };
+      const folders = [...(await closure(find(folder, name)))];
+      const sizes = await Promise.all(folders.map(sizeOf));
+      return { name, packages: folders.length, bytes: sizes.reduce((sum, size) => sum + size, 0) };
     }),
   );
 }
 
-/** A package's folder, and those of everything that it leads to, found as Node finds them. */
+/** A package's folder, and those of everything that it leads to. */
 async function closure(folder: string, seen = new Set<string>()): Promise<Set<string>> {
   if (seen.has(folder)) return seen;
   seen.add(folder);
-  const { dependencies, optionalDependencies } = JSON.parse(
-    await readFile(join(folder, "package.json"), "utf8"),
-  ) as Manifest;
-  for (const name of Object.keys({ ...dependencies, ...optionalDependencies })) {
-    const found = find(folder, name);
-    if (found) await closure(await realpath(found), seen);
-    else if (!optionalDependencies?.[name]) throw new Error(`${folder} lacks ${name}: npm --prefix bench ci`);
+  const { dependencies, optionalDependencies } = await manifestIn(folder);
+  for (const name of Object.keys({ ...optionalDependencies, ...dependencies })) {
+    const isLeftOut = optionalDependencies?.[name] && !paths(folder, name).some((path) => existsSync(path));
+    if (!isLeftOut) await closure(find(folder, name), seen);
   }
   return seen;
 }
 
-function find(from: string, name: string): string | undefined {
-  const candidate = join(from, "node_modules", name);
-  if (existsSync(candidate)) return candidate;
-  return dirname(from) === from ? undefined : find(dirname(from), name);
+/** Where Node looks for a package: in the folder, then in each one above. */
+const paths = (from: string, name: string): string[] =>
+  (createRequire(join(from, "any.js")).resolve.paths(name) ?? []).map((path) => join(path, name));
+
+export function find(from: string, name: string): string {
+  const found = paths(from, name).find((path) => existsSync(path));
+  if (!found) throw new Error(`${from} lacks ${name}: npm --prefix bench ci`);
+  return realpathSync(found);
 }
 
-/** Its own files, not those of packages below it. */
+/** Bytes of its own files, not of those of packages below it. */
 async function sizeOf(folder: string): Promise<number> {
   const entries = await readdir(folder, { withFileTypes: true });
   const sizes = entries.map(async (entry) => {

@@ -10,7 +10,7 @@ import { build } from "esbuild";
 import type { LimiterKind } from "../../test/faults/server/limited-api.ts";
 import { hasRedis, type RedisServer, startRedis } from "../../test/support/redis-server.ts";
 import { table } from "../../test/support/table.ts";
-import { startServer } from "../load/start-server.ts";
+import { startServer } from "../load/server.ts";
 import { writeSection } from "../page.ts";
 import type { Job, LimiterName } from "./limiters.ts";
 
@@ -19,26 +19,22 @@ import type { Job, LimiterName } from "./limiters.ts";
 // --keep: writes the table into docs/reliability.md, unless the machine is too busy to be measured on; --gate: ends with
 // 1 where our own figures miss what they promise.
 
+const flag = { type: "boolean", default: false } as const;
 const { values: flags } = parseArgs({
-  options: {
-    only: { type: "string", default: "" },
-    json: { type: "boolean", default: false },
-    keep: { type: "boolean", default: false },
-    gate: { type: "boolean", default: false },
-  },
+  options: { only: { type: "string", default: "" }, json: flag, keep: flag, gate: flag },
 });
 
 const PROCESSES = 8;
 const ALLOWED = 400;
 const TOLD = 380;
 const PER_MS = 1000;
+const HOUR_MS = 3_600_000;
 
 const even = (calls: number) => Array.from({ length: PROCESSES }, () => calls);
 /** One process has three quarters of the work. */
 const UNEVEN = [1500, 72, 72, 72, 71, 71, 71, 71];
 
 interface Scenario {
-  readonly kind: LimiterKind;
   readonly limiter: LimiterName;
   readonly what: string;
   readonly calls: readonly number[];
@@ -47,47 +43,25 @@ interface Scenario {
   readonly requests?: number;
   /** What happens to Redis meanwhile. */
   readonly disturb?: (redis: RedisServer) => Promise<void>;
-  /** What this has to reach. */
-  readonly promise?: { readonly requestsPerCall: number; readonly time: number };
+  /** The longest time that this may take, against the ideal one. What promises that promises all the rest. */
+  readonly time?: number;
 }
 
-interface Measured {
-  readonly server: string;
-  readonly limiter: string;
-  readonly what: string;
-  readonly calls: number;
-  readonly failed: number;
-  readonly twice: number;
-  readonly requestsPerCall: number;
-  /** The time that the calls need at least, times this. */
-  readonly time: number;
-  /** Most requests in any second. */
-  readonly peak: number;
-  readonly kept: boolean | undefined;
-}
+const shared = "leap0-fetch, shared";
+const each = { what: "250 calls each", calls: even(250) };
+const uneven = { what: "uneven", calls: UNEVEN };
 
-const kinds: readonly LimiterKind[] = ["sliding window", "fixed window", "token bucket"];
-const promise = { requestsPerCall: 1.02, time: 1.15 };
-const HOUR_MS = 3_600_000;
-
-const scenarios: readonly Scenario[] = kinds.flatMap((kind): Scenario[] => [
-  { kind, limiter: "leap0-fetch, shared", what: "250 calls each", calls: even(250), promise },
-  { kind, limiter: "leap0-fetch, shared", what: "uneven", calls: UNEVEN, promise },
-  { kind, limiter: "leap0-fetch, not shared", what: "250 calls each", calls: even(250) },
-  { kind, limiter: "leap0-fetch, an eighth each", what: "uneven", calls: UNEVEN },
-  { kind, limiter: "bottleneck on Redis", what: "250 calls each", calls: even(250) },
-  { kind, limiter: "rate-limiter-flexible, queue", what: "250 calls each", calls: even(250) },
+/** Each against every kind of rate limit. */
+const scenarios: readonly Scenario[] = [
+  { limiter: shared, ...each, time: 1.15 },
+  { limiter: shared, ...uneven, time: 1.15 },
+  { limiter: "leap0-fetch, not shared", ...each },
+  { limiter: "leap0-fetch, an eighth each", ...uneven },
+  { limiter: "bottleneck on Redis", ...each },
+  { limiter: "rate-limiter-flexible, queue", ...each },
+  { limiter: shared, what: "clocks an hour apart", calls: even(250), clockMs: HOUR_MS, time: 1.15 },
   {
-    kind,
-    limiter: "leap0-fetch, shared",
-    what: "clocks an hour apart",
-    calls: even(250),
-    clockMs: HOUR_MS,
-    promise,
-  },
-  {
-    kind,
-    limiter: "leap0-fetch, shared",
+    limiter: shared,
     what: "Redis killed, started 3 s later",
     calls: even(500),
     async disturb(redis) {
@@ -97,11 +71,10 @@ const scenarios: readonly Scenario[] = kinds.flatMap((kind): Scenario[] => [
       await redis.start();
     },
     // Without Redis, eight processes send eight tenths of the limit.
-    promise: { requestsPerCall: 1.02, time: 1.3 },
+    time: 1.3,
   },
   {
-    kind,
-    limiter: "leap0-fetch, shared",
+    limiter: shared,
     what: "Redis frozen for 10 s",
     calls: even(750),
     async disturb(redis) {
@@ -110,29 +83,19 @@ const scenarios: readonly Scenario[] = kinds.flatMap((kind): Scenario[] => [
       await sleep(10_000);
       redis.thaw();
     },
-    promise: { requestsPerCall: 1.02, time: 1.4 },
+    time: 1.4,
   },
-]);
+];
 
-/** The calls alone, with nothing in their way, may take a fifth of the ideal time: else it is the machine that is measured. */
-const unhindered: Scenario = {
-  kind: "token bucket",
-  limiter: "leap0-fetch, not shared",
-  what: "no limit",
-  calls: even(250),
-  requests: 1e9,
-  promise: { requestsPerCall: 1, time: 0.2 },
-};
+/** The calls alone, with nothing in their way. */
+const unhindered: Scenario = { limiter: "leap0-fetch, not shared", ...each, requests: 1e9 };
+/** The part of the ideal time that they may take: else it is the machine that is measured. */
+const LONGEST_UNHINDERED = 0.2;
 
-async function measure(scenario: Scenario, worker: string): Promise<Measured> {
-  const { kind, limiter, what, calls, clockMs = 0, requests, disturb, promise } = scenario;
+async function measure(kind: LimiterKind, scenario: Scenario, worker: string) {
+  const { limiter, what, calls, clockMs = 0, requests, disturb } = scenario;
   const redis = await startRedis();
-  const server = await startServer({
-    kind,
-    requests: requests ?? ALLOWED,
-    perMs: PER_MS,
-    retryAfter: true,
-  });
+  const server = await startServer({ kind, requests: requests ?? ALLOWED, perMs: PER_MS, retryAfter: true });
   const fleet = await Promise.all(
     calls.map(async (count, at) => {
       const child = fork(worker, { execArgv: [] });
@@ -158,29 +121,24 @@ async function measure(scenario: Scenario, worker: string): Promise<Measured> {
   await disturbed;
   const tally = await server.end();
   await redis.close();
-  const total = calls.reduce((sum, each) => sum + each, 0);
-  const failed = failures.reduce((sum, each) => sum + each, 0);
-  const requestsPerCall = tally.requests / total;
-  const time = ms / ((total / ALLOWED) * PER_MS);
-  const kept =
-    promise &&
-    failed === 0 &&
-    tally.pausedAgain === 0 &&
-    requestsPerCall <= promise.requestsPerCall &&
-    time <= promise.time;
+  const sum = (numbers: readonly number[]) => numbers.reduce((all, one) => all + one, 0);
+  const total = sum(calls);
   return {
     server: kind,
     limiter,
     what,
     calls: total,
-    failed,
+    failed: sum(failures),
     twice: tally.pausedAgain,
-    requestsPerCall,
-    time,
+    requestsPerCall: tally.requests / total,
+    /** The time that the calls need at least, times this. */
+    time: ms / ((total / ALLOWED) * PER_MS),
+    /** Most requests in any second. */
     peak: tally.peak,
-    kept,
   };
 }
+
+type Measured = Awaited<ReturnType<typeof measure>>;
 
 /** A process that does not come to its end has failed with all its calls. */
 async function failuresOf(child: ChildProcess): Promise<number> {
@@ -189,6 +147,28 @@ async function failuresOf(child: ChildProcess): Promise<number> {
   const lost = once(child, "exit").then(() => [{ failed: Number.NaN }]);
   const [{ failed }] = (await Promise.race([told, lost])) as [{ failed: number }];
   return failed;
+}
+
+/** Whether a row is what it promises. On a busy machine its time is not the limiter's, and only the rest is judged. */
+const isKept = ({ failed, twice, requestsPerCall, time }: Measured, longest: number, quiet: boolean) =>
+  failed === 0 && twice === 0 && requestsPerCall <= 1.02 && (time <= longest || !quiet);
+
+async function measureAll(worker: string) {
+  const isQuiet = async () => (await measure("token bucket", unhindered, worker)).time <= LONGEST_UNHINDERED;
+  let quiet = await isQuiet();
+  const rows: (Measured & { kept: boolean | undefined })[] = [];
+  for (const kind of ["sliding window", "fixed window", "token bucket"] as const)
+    for (const scenario of scenarios) {
+      if (!`${kind}, ${scenario.limiter}, ${scenario.what}`.includes(flags.only)) continue;
+      const row = await measure(kind, scenario, worker);
+      // The machine may have become busy meanwhile.
+      if (quiet && scenario.time && row.time > scenario.time) quiet = await isQuiet();
+      const kept = scenario.time ? isKept(row, scenario.time, quiet) : undefined;
+      rows.push({ ...row, kept });
+      console.error(cells(row).join(", "), kept === false ? "MISSED" : "");
+    }
+  if (!quiet) console.error("This machine is too busy: the times are not the limiters'.");
+  return { rows, quiet };
 }
 
 async function main(): Promise<number> {
@@ -204,20 +184,9 @@ async function main(): Promise<number> {
     outfile: worker,
     logLevel: "error",
   });
-  const rows: Measured[] = [];
-  let quiet = false;
-  try {
-    quiet = (await measure(unhindered, worker)).kept === true;
-    if (!quiet) console.error("This machine is too busy: the times are not the limiters'.");
-    for (const scenario of scenarios) {
-      if (!`${scenario.kind}, ${scenario.limiter}, ${scenario.what}`.includes(flags.only)) continue;
-      const row = await measure(scenario, worker);
-      rows.push(row);
-      console.error(cells(row).join(", "), row.kept === false ? "MISSED" : "");
-    }
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  const { rows, quiet } = await measureAll(worker).finally(() =>
+    rm(folder, { recursive: true, force: true }),
+  );
   const titles = [
     "server",
     "limiter",

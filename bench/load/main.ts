@@ -2,7 +2,7 @@ import type { LimitedOptions } from "../../test/faults/server/limited-api.ts";
 import { table } from "../../test/support/table.ts";
 import { writeSection } from "../page.ts";
 import { bareFetch, clients, type LoadClient } from "./clients.ts";
-import { startServer } from "./start-server.ts";
+import { startServer } from "./server.ts";
 
 // 2,000 pauses at once against a rate limit, with this client and its peers: prints the figures and keeps them in
 // docs/reliability.md. With an argument, only the clients whose names contain it, and nothing is kept. Nothing is kept

@@ -27,18 +27,16 @@ export async function measureCalls(
   });
   try {
     const [url] = await once(server, "message");
-    const loopback: Row[] = [];
-    const inProcess: Row[] = [];
+    const rows: { loopback: Row; inProcess?: Row }[] = [];
     for (const name of names) {
       const given = [plans.loopback, plans.inProcess].map((plan) => JSON.stringify(longer(name, plan)));
-      const rows = JSON.parse(await stage.run("compare", [name, url, ...given])) as Record<
-        string,
-        Row | undefined
-      >;
-      if (rows.loopback) loopback.push(rows.loopback);
-      if (rows.inProcess) inProcess.push(rows.inProcess);
+      const args = [stage.program("compare"), name, url, ...given];
+      rows.push(JSON.parse(await must(process.execPath, args, { cwd: stage.folder })));
     }
-    return { loopback, inProcess };
+    return {
+      loopback: rows.map(({ loopback }) => loopback),
+      inProcess: rows.flatMap(({ inProcess }) => inProcess ?? []),
+    };
   } finally {
     server.disconnect();
   }

@@ -1,6 +1,16 @@
 import { performance } from "node:perf_hooks";
-import { baseline, type ClientName, openapiFetch, ratios, type Summary, summarize } from "./call.ts";
-import { createSend, type Fetch, type Send } from "./clients.ts";
+import {
+  baseline,
+  type ClientName,
+  openapiFetch,
+  ratios,
+  returned,
+  type Summary,
+  summarize,
+} from "./call.ts";
+import { createSend, type Fetch, type Send, takesFetch } from "./clients.ts";
+
+// A program. argv: the client, the loopback server's URL, the two plans. Prints the client's two rows.
 
 export interface Plan {
   /** Rounds follow each other for so long: a busy machine makes fewer of them, and the bench ends all the same. */
@@ -28,7 +38,7 @@ const TURNS = 16;
  * sample of each, the lower quartile of its turns: what disturbs a turn makes it longer, never shorter. No more than
  * three, since a program has one client as well, and with a dozen each would find its code cold.
  */
-export async function compare(name: ClientName, url: string, fetch: Fetch, plan: Plan): Promise<Row> {
+async function compare(name: ClientName, url: string, fetch: Fetch, plan: Plan): Promise<Row> {
   const contestants: { name: ClientName; send: Send; samples: number[] }[] = [];
   for (const each of new Set([baseline, openapiFetch, name] as const)) {
     const send = await createSend(each, url, fetch);
@@ -68,3 +78,17 @@ function order(count: number, round: number): number[] {
   const turned = Array.from({ length: count }, (_, at) => (at + round) % count);
   return round % 2 ? turned.reverse() : turned;
 }
+
+const [given, url = "", loopback = "", memory = ""] = process.argv.slice(2);
+const name = given as ClientName;
+const inMemory = async () => new Response(returned.text, returned.init);
+const rows = {
+  // Late, as a program that leaves `fetch` out would have it.
+  loopback: await compare(name, url, (input, init) => fetch(input, init), JSON.parse(loopback) as Plan),
+  inProcess: takesFetch(name)
+    ? await compare(name, "http://localhost", inMemory, JSON.parse(memory) as Plan)
+    : undefined,
+};
+process.stdout.write(JSON.stringify(rows));
+// Peers keep timers of their own.
+process.exit(0);

@@ -1,5 +1,6 @@
-import { createServer, type IncomingMessage } from "node:http";
+import { createServer } from "node:http";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { pathToFileURL } from "node:url";
 import { API_KEY, type Received, type Servers } from "../../test/conformance/stage.ts";
 import { freePort, listening } from "../../tools/loopback.ts";
@@ -50,10 +51,8 @@ async function startMirror() {
   let received: Received[] = [];
   const server = createServer(async (incoming, outgoing) => {
     const { method = "", url: target = "" } = incoming;
-    const headers = Object.fromEntries(
-      Object.entries(incoming.headers).map(([name, value]) => [name, String(value)]),
-    );
-    const body = await textOf(incoming);
+    const headers = incoming.headers as Record<string, string>;
+    const body = await text(incoming);
     const shown = target === "/__mirror" ? received : { id: "elsewhere", state: "running" };
     if (target === "/__mirror" && method === "DELETE") received = [];
     else if (target !== "/__mirror" && method !== "OPTIONS") received.push({ method, target, headers, body });
@@ -66,10 +65,4 @@ async function startMirror() {
     outgoing.end(JSON.stringify(shown));
   });
   return listening(server);
-}
-
-async function textOf(incoming: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of incoming) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks).toString("utf8");
 }

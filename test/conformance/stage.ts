@@ -74,18 +74,10 @@ export const overHttp = ({ wire }: Where): boolean => wire === "http";
 export const inProcess = ({ wire }: Where): boolean => wire === "in process";
 
 export async function setStage(runtime: Runtime, wire: Wire, servers: Servers): Promise<Stage> {
-  const made = wire === "http" ? await throughSockets(servers) : withoutSockets();
-  return {
-    runtime,
-    wire,
-    servers,
-    inject: made.inject,
-    requests: made.requests,
-    elsewhere: made.elsewhere,
-    // The key stays on this machine, so a page may have it.
-    client: (options) =>
-      new Leap0Client({ apiKey: API_KEY, dangerouslyAllowBrowser: true, ...made.options, ...options }),
-  };
+  const { options, ...made } = wire === "http" ? await throughSockets(servers) : withoutSockets();
+  // The key stays on this machine, so a page may have it.
+  const own = { apiKey: API_KEY, dangerouslyAllowBrowser: true, ...options };
+  return { ...made, runtime, wire, servers, client: (options) => new Leap0Client({ ...own, ...options }) };
 }
 
 type Made = Pick<Stage, "inject" | "requests" | "elsewhere"> & { readonly options: ClientOptions };
@@ -110,39 +102,26 @@ function withoutSockets(): Made {
 
 /** No `fetch` option: the client has to find the platform's own, and call it the way the platform wants. */
 async function throughSockets({ api, mirror }: Servers): Promise<Made> {
-  const control = controlled(api.control, api.controlKey);
-  await control.reset();
-  await fetch(`${mirror}/__mirror`, { method: "DELETE" });
-  return {
-    options: { baseUrl: api.url, sandboxDomain: api.sandboxDomain },
-    inject: control.inject,
-    requests: control.requests,
-    elsewhere: { url: mirror, received: async () => (await fetch(`${mirror}/__mirror`)).json() },
-  };
-}
-
-/** The control routes of an emulator that runs in another process. */
-function controlled(url: string, controlKey: string) {
-  const ask = async (method: string, what: string, body?: unknown): Promise<Response> => {
-    const response = await fetch(`${url}/__emulator/${what}`, {
+  const control = async (method: string, what: string, body?: unknown): Promise<Response> => {
+    const response = await fetch(`${api.control}/__emulator/${what}`, {
       method,
-      headers: { authorization: `Bearer ${controlKey}` },
+      headers: { authorization: `Bearer ${api.controlKey}` },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });
     if (!response.ok) throw new Error(`${method} ${what}: ${response.status} ${await response.text()}`);
     return response;
   };
+  for (const what of ["faults", "state", "requests"]) await control("DELETE", what);
+  await fetch(`${mirror}/__mirror`, { method: "DELETE" });
   return {
-    /** Back to an emulator without sandboxes, faults or records. */
-    async reset(): Promise<void> {
-      for (const what of ["faults", "state", "requests"]) await ask("DELETE", what);
-    },
-    inject: async (injection: Injection): Promise<void> => void (await ask("POST", "faults", injection)),
-    async requests(): Promise<readonly RequestRecord[]> {
-      const { requests } = (await (await ask("GET", "requests")).json()) as { requests: RequestRecord[] };
+    options: { baseUrl: api.url, sandboxDomain: api.sandboxDomain },
+    inject: async (injection) => void (await control("POST", "faults", injection)),
+    async requests() {
+      const { requests } = (await (await control("GET", "requests")).json()) as { requests: RequestRecord[] };
       // A control request is recorded once it has been responded to, so those before this one are among them.
       return requests.filter(({ operation }) => operation !== "control");
     },
+    elsewhere: { url: mirror, received: async () => (await fetch(`${mirror}/__mirror`)).json() },
   };
 }
 

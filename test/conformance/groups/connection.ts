@@ -1,6 +1,6 @@
-import { ConnectionError, ServerError, TimeoutError, UnexpectedResponseError } from "leap0-fetch";
+import { ConnectionError, TimeoutError, UnexpectedResponseError } from "leap0-fetch";
 import { equal, rejectionOf } from "../assert.ts";
-import { type Case, createOne, type Group, inProcess, overHttp, type Servers, type Where } from "../stage.ts";
+import { type Case, createOne, type Group, overHttp, type Servers, type Where } from "../stage.ts";
 
 const once = { maxRetries: 0 };
 
@@ -65,27 +65,6 @@ export const connection: Group = {
         const { id } = await createOne(client);
         await stage.inject({ operation: "getSandbox", fault: { kind: "truncated" } });
         await rejectionOf(client.sandboxes.get(id), UnexpectedResponseError);
-      },
-    },
-    {
-      name: "never creates a second sandbox after a response that says nothing about the first",
-      async run(stage) {
-        const client = stage.client();
-        const fault = { kind: "status", status: 502, applies: true } as const;
-        await stage.inject({ operation: "createSandbox", fault });
-        equal((await rejectionOf(createOne(client), ServerError)).outcomeUnknown, true);
-        equal((await client.sandboxes.list()).total_items, 1, "sandboxes");
-      },
-    },
-    {
-      name: "reconciles a pause whose connection broke after it was applied",
-      // What a platform's own fetch sends again by itself, over a connection that it had kept, is not ours to decide.
-      on: inProcess,
-      async run(stage) {
-        const client = stage.client();
-        const { id } = await createOne(client);
-        await stage.inject({ operation: "pauseSandbox", fault: { kind: "reset", applies: true } });
-        equal((await client.sandboxes.pause(id)).state, "paused");
       },
     },
   ],
