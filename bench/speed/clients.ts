@@ -29,6 +29,8 @@ const { Leap0Client } = (await import(installed)) as typeof import("../../src/in
 
 /** The rate limiter is at work, and far above what one client can send. */
 const rateLimit = { requests: 1_000_000, perMs: 1_000 };
+const leap0 = (url: string, fetch: Fetch) =>
+  new Leap0Client({ apiKey, baseUrl: url, sandboxDomain: "localhost", fetch, timeoutMs, rateLimit });
 
 const create: Readonly<Record<ClientName, (url: string, fetch: Fetch) => Send>> = {
   [baseline]: (url, fetch) => async () => {
@@ -42,25 +44,11 @@ const create: Readonly<Record<ClientName, (url: string, fetch: Fetch) => Send>> 
     return response.json();
   },
   [ours]: (url, fetch) => {
-    const client = new Leap0Client({
-      apiKey,
-      baseUrl: url,
-      sandboxDomain: "localhost",
-      fetch,
-      timeoutMs,
-      rateLimit,
-    });
-    return () => client.mounts.add("sbx-abc123", body);
+    const { mounts } = leap0(url, fetch);
+    return () => mounts.add("sbx-abc123", body);
   },
   [`${ours}, client.api`]: (url, fetch) => {
-    const { api } = new Leap0Client({
-      apiKey,
-      baseUrl: url,
-      sandboxDomain: "localhost",
-      fetch,
-      timeoutMs,
-      rateLimit,
-    });
+    const { api } = leap0(url, fetch);
     const params = { path: { sandboxID: "sbx-abc123" } };
     return async () => (await api.POST("/v1/sandbox/{sandboxID}/mounts", { params, body })).data;
   },
