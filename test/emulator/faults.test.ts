@@ -145,7 +145,8 @@ describe("a fault", () => {
   };
 
   it("hits only the operation, the sandbox and the requests that it is meant for", async () => {
-    const { get } = await opened({ operation: "getSandbox", sandboxID: "b", skip: 1, fault });
+    const { get, status } = await opened({ operation: "getSandbox", sandboxID: "b", skip: 1, fault });
+    expect(await status("POST", "/v1/sandbox/b/stop")).toBe(409);
     const statuses = [await get("a"), await get("b"), await get("a"), await get("b"), await get("b")];
     expect(statuses).toEqual([200, 200, 200, 500, 200]);
   });
