@@ -29,7 +29,26 @@ export type StorageField = "endpoint" | "bucket" | "prefix" | "access_key_id" | 
  * | `timeout` | no complete response in time |
  * | `rejected` | the service rejects the request with a code that is none of the above |
  */
-export type StorageProblem = keyof typeof problems | "invalid_field";
+export type StorageProblem =
+  | "invalid_field"
+  | "unknown_key"
+  | "suspended_key"
+  | "expired_credentials"
+  | "wrong_secret"
+  | "credentials_required"
+  | "no_permission"
+  | "unknown_bucket"
+  | "bucket_in_endpoint"
+  | "wrong_region"
+  | "clock_skew"
+  | "nothing_below_prefix"
+  | "not_s3"
+  | "redirect"
+  | "not_supported"
+  | "unavailable"
+  | "unreachable"
+  | "timeout"
+  | "rejected";
 
 /** A problem and the field to change. No text holds a value of the mount, nor anything that the service wrote. */
 export interface StorageFault {
@@ -41,8 +60,10 @@ export interface StorageFault {
   readonly advice: string;
 }
 
+type Known = Exclude<StorageProblem, "invalid_field">;
+
 /** The field to change, and what to do about it. */
-const problems = {
+const problems: Readonly<Record<Known, readonly [field: StorageField, advice: string]>> = {
   unknown_key: [
     "access_key_id",
     "Check that the key id is complete and belongs to this service. Temporary credentials do not work: a mount has no field for their session token.",
@@ -76,7 +97,7 @@ const problems = {
   unreachable: ["endpoint", "Check the host name and the port, and that this machine may connect to them."],
   timeout: ["endpoint", "Check the host name and the port, or try again later."],
   rejected: ["endpoint", "Check the bucket and the endpoint, and what the key is allowed to do."],
-} as const;
+};
 
 const unknownKey = fault("unknown_key", "is not known to the storage service");
 const suspendedKey = fault("suspended_key", "belongs to an account that the storage service has suspended");
@@ -152,7 +173,7 @@ export function unusable(field: StorageField, error: string, advice: string): St
   return { field, code: "invalid_field", error, advice };
 }
 
-function fault(code: keyof typeof problems, error: string): StorageFault {
+function fault(code: Known, error: string): StorageFault {
   const [field, advice] = problems[code];
   return { field, code, error, advice };
 }
