@@ -41,7 +41,7 @@ export function figuresOf({ loopback, inProcess, bundles, imports, installs }: R
   });
   const { packages, bytes } = of(installs);
   return [
-    ratio("POST on loopback, against raw fetch with a time limit", of(loopback).toRawFetch, 1.12, 1.4),
+    ratio("POST on loopback, against raw fetch with a time limit", of(loopback).toRawFetch, 1.12, 1.5),
     ratio("the same against bare openapi-fetch", of(loopback).toOpenapiFetch, 0.85, 1.05),
     ratio("POST in process, against bare openapi-fetch", of(inProcess).toOpenapiFetch, 0.9, 0.95),
     ratio("cold import, against openapi-fetch", of(imports).ratio, 1.5, 3),
