@@ -150,3 +150,21 @@ test.each(["attempt", "response", "retry", "rate-limit"])(
     expect(vi.getTimerCount()).toBe(0);
   },
 );
+
+test("an abort of one call leaves the others alone", async () => {
+  let respond: (response: Response) => void = () => {};
+  const late = new Promise<Response>((resolve) => {
+    respond = resolve;
+  });
+  const { client, sent } = clientOf((request, index) => (index ? late : hanging(request)));
+  const controller = new AbortController();
+  const rejected = watch(client.sandboxes.get(SANDBOX_ID, { signal: controller.signal }));
+  const other = client.sandboxes.get(SANDBOX_ID, { signal: new AbortController().signal });
+  await settle();
+  controller.abort("enough");
+  await settle();
+  expect(rejected.mock.calls).toEqual([["enough"]]);
+  expect(sent.map(({ signal }) => signal.aborted)).toEqual([true, false]);
+  respond(ok());
+  expect(await other).toEqual(sandboxStatus());
+});
