@@ -63,6 +63,7 @@ export interface SavedSandbox {
 /** A mount in a fixture. Its credentials are saved only with `includeSecrets`. */
 export type SavedMount = Pick<StoredMount, "id" | "bucket" | "mount_path"> & Partial<StoredMount>;
 
+/** What an export holds. */
 export interface ExportOptions {
   /**
    * Default `false`. `true` also saves the mounts' credentials, the environment variables and the injected headers. Keep
