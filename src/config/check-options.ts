@@ -71,7 +71,7 @@ export function check(given: unknown, table: Kinds, owner = "options"): void {
   const mustBe = (name: string, kind: string | false) => {
     if (kind) throw invalid("option", `${name} must be ${kind}`);
   };
-  mustBe(owner, anObject(given) || (Array.isArray(given) && "no list"));
+  mustBe(owner, Array.isArray(given) ? "an object, not a list" : anObject(given));
   // Inherited names too: what is passed instead of an object with options may be an AbortSignal.
   for (const name in given as object) {
     if (!Object.hasOwn(table, name)) {
