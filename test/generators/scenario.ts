@@ -3,6 +3,7 @@ import { createServer } from "node:http";
 import { createEmulator } from "../../src/emulator/index.ts";
 import type { components, operations } from "../../src/generated/schema.ts";
 import { listening } from "../../tools/loopback.ts";
+import { mountRequest } from "../support/fixtures.ts";
 
 type Schemas = components["schemas"];
 
@@ -56,15 +57,7 @@ export function ok<Data>({ data, error }: { data?: Data | undefined; error?: unk
 /** The state that the server shows for a paused sandbox: one that the description does not list. */
 export const UNKNOWN_STATE = "hibernating";
 
-export const mount = {
-  type: "object-storage",
-  bucket: "project-assets",
-  mount_path: "/data/assets",
-  endpoint: "https://s3.example.com",
-  prefix: "images/",
-  access_key_id: "placeholder-access-key-id",
-  secret_access_key: "placeholder-secret-access-key",
-} as const;
+export const mount = mountRequest();
 
 /** One sandbox through its life, by a client that a tool generated. */
 export async function scenario(calls: Calls): Promise<void> {
